@@ -1,0 +1,1 @@
+"""The rooms of the course. Each module has one job; data flows one way through them."""

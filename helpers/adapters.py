@@ -1,0 +1,239 @@
+"""Specialist training: the same model with a LoRA adapter (Hu et al. 2021, arXiv:2106.09685).
+
+Training goes step by step, so that it can be shown, stopped and resumed. Each run trains an
+adapter of its own: the base weights are never touched, and an earlier specialist goes on
+answering until the new one is complete.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+from peft.utils import get_peft_model_state_dict, set_peft_model_state_dict
+from safetensors.torch import load_file, save_file
+
+from helpers.language_model import Brain, encode_pair, fingerprint
+from helpers.records import Fact, Pair, TrainingStep
+
+
+@dataclass(frozen=True)
+class LoraRecipe:
+    """The knobs of a LoRA run. The defaults were swept on the bundled brain; see its model card."""
+
+    rank: int = 8
+    alpha: int = 16
+    rate: float = 0.01
+    epochs: int = 8
+    batch: int = 25
+    warm_up: int = 5
+    seed: int = 0
+
+
+_HOLDER = "_lora_holder"
+_names = count(1)
+
+
+def _holder(model: Any) -> PeftModel | None:
+    """peft's view of a model, kept on the model itself, so that the two leave memory together."""
+    return vars(model).get(_HOLDER)
+
+
+def _attach(brain: Brain, recipe: LoraRecipe) -> tuple[PeftModel, str]:
+    """Give the shared model a fresh adapter (B = 0, so it changes nothing yet), asleep."""
+    name, peft = f"adapter{next(_names)}", _holder(brain.model)
+    config = LoraConfig(
+        r=recipe.rank,
+        lora_alpha=recipe.alpha,
+        target_modules="all-linear",
+        lora_dropout=0.0,
+        task_type="CAUSAL_LM",
+    )
+    with torch.random.fork_rng(devices=[]):  # the caller's own random numbers go on undisturbed
+        torch.manual_seed(recipe.seed)
+        if peft is None:
+            peft = get_peft_model(brain.model, config, adapter_name=name)
+            # Past nn.Module's own bookkeeping: the holder contains the model, so it is no part of it.
+            vars(brain.model)[_HOLDER] = peft
+        else:
+            peft.add_adapter(name, config)
+    peft.base_model.disable_adapter_layers()
+    return peft, name
+
+
+@contextmanager
+def _awake(peft: PeftModel, name: str) -> Iterator[None]:
+    """One adapter answers inside this block; outside it the base model does."""
+    peft.base_model.enable_adapter_layers()
+    peft.set_adapter(name)
+    try:
+        yield
+    finally:
+        peft.base_model.disable_adapter_layers()
+
+
+def pairs_of(facts: Sequence[Fact], phrasings: int = 5) -> list[Pair]:
+    """Question–answer pairs from the training phrasings of facts.
+
+    >>> pairs_of([Fact("f", "time", "We open at 9.", "9", ("When?", "From when?"), ())], 1)
+    [Pair(question='When?', answer='9', passages=())]
+    """
+    return [Pair(question, fact.answer) for fact in facts for question in fact.train[:phrasings]]
+
+
+class LoraTraining:
+    """One training run: iterate over it for steps; stop iterating to stop; iterate again to resume.
+
+    >>> training = LoraTraining(brain, pairs)                       # doctest: +SKIP
+    >>> for step in training: print(step.loss)                      # doctest: +SKIP
+    >>> specialist = training.specialist()                          # doctest: +SKIP
+    """
+
+    def __init__(self, brain: Brain, pairs: Sequence[Pair], recipe: LoraRecipe = LoraRecipe()) -> None:
+        if not pairs:
+            raise ValueError("no pairs to train on: give at least one question with its answer")
+        self.brain, self.recipe = brain, recipe
+        self.peft, self.name = _attach(brain, recipe)
+        self.examples = [encode_pair(brain, pair) for pair in pairs]
+        self.parameters = [p for n, p in brain.model.named_parameters() if f".{self.name}." in n]
+        self.optimizer = torch.optim.AdamW(self.parameters, lr=recipe.rate, betas=(0.9, 0.99), weight_decay=0.0)
+        self.plan = self._shuffled()
+        self.done, self.seconds, self.tokens = 0, 0.0, 0
+
+    def _shuffled(self) -> list[list[int]]:
+        """Batches for all epochs: examples in a new random order each time."""
+        rng, plan = random.Random(self.recipe.seed), []
+        for _ in range(self.recipe.epochs):
+            order = list(range(len(self.examples)))
+            rng.shuffle(order)
+            plan += [order[i : i + self.recipe.batch] for i in range(0, len(order), self.recipe.batch)]
+        return plan
+
+    @property
+    def complete(self) -> bool:
+        return self.done == len(self.plan)
+
+    def __iter__(self) -> Iterator[TrainingStep]:
+        while not self.complete:
+            yield self.step()
+
+    def _rate(self) -> float:
+        """A short rise, then a straight line down to zero."""
+        rise = min(1.0, (self.done + 1) / max(1, self.recipe.warm_up))
+        return self.recipe.rate * rise * (1 - self.done / len(self.plan))
+
+    def step(self) -> TrainingStep:
+        """Learn from the next batch: the loss counts the answer's tokens only."""
+        began = time.perf_counter()
+        inputs, mask, targets, keep = self._padded([self.examples[i] for i in self.plan[self.done]])
+        for group in self.optimizer.param_groups:
+            group["lr"] = self._rate()
+        self.optimizer.zero_grad()
+        with _awake(self.peft, self.name):
+            # Places count from each text's own start, as they will when it answers.
+            places = (mask.cumsum(-1) - 1).clamp(min=0)
+            logits = self.brain.model(
+                input_ids=inputs, attention_mask=mask, position_ids=places, logits_to_keep=keep, use_cache=False
+            ).logits
+            loss = torch.nn.functional.cross_entropy(logits[:, :-1].reshape(-1, logits.shape[-1]), targets.reshape(-1))
+            loss.backward()
+        self.optimizer.step()
+        self.done += 1
+        self.tokens += int(mask.sum())
+        self.seconds += time.perf_counter() - began
+        return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
+
+    def _padded(self, examples: list[tuple[list[int], int]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, int]:
+        """Left-pad a batch, so that all answers end together and logits are needed only there."""
+        longest = max(len(ids) for ids, _ in examples)
+        keep = max(len(ids) - start for ids, start in examples) + 1
+        pad = self.brain.tokenizer.pad_token_id
+        inputs = torch.tensor([[pad] * (longest - len(ids)) + ids for ids, _ in examples])
+        mask = torch.tensor([[0] * (longest - len(ids)) + [1] * len(ids) for ids, _ in examples])
+        targets = inputs[:, -(keep - 1) :].clone()
+        for row, (ids, start) in zip(targets, examples):
+            row[: keep - 1 - (len(ids) - start)] = -100
+        return inputs, mask, targets, keep
+
+    def specialist(self) -> Brain:
+        """The trained model, once training is complete.
+
+        Raises ``RuntimeError`` before that: a half-trained specialist is never handed out.
+        """
+        if not self.complete:
+            raise RuntimeError(f"training stopped at step {self.done} of {len(self.plan)}: iterate on to the end first")
+        return _view(self.brain, self.peft, self.name)
+
+    def discard(self) -> None:
+        """Throw an unfinished adapter away."""
+        forget(_view(self.brain, self.peft, self.name))
+
+
+def _view(brain: Brain, peft: PeftModel, name: str) -> Brain:
+    return replace(brain, switch=lambda: _awake(peft, name), adapter=name, name=f"{brain.name}+{name}")
+
+
+def train(
+    brain: Brain,
+    pairs: Sequence[Pair],
+    recipe: LoraRecipe = LoraRecipe(),
+    on_step: Callable[[TrainingStep], None] | None = None,
+) -> Brain:
+    """Train a specialist from start to end and return it."""
+    training = LoraTraining(brain, pairs, recipe)
+    for step in training:
+        if on_step:
+            on_step(step)
+    return training.specialist()
+
+
+def _own_holder(specialist: Brain) -> PeftModel:
+    peft = _holder(specialist.model)
+    if peft is None or specialist.adapter not in peft.peft_config:
+        raise ValueError(f"{specialist.name!r} has no adapter: it was forgotten, or never trained")
+    return peft
+
+
+def forget(specialist: Brain) -> None:
+    """Delete a specialist's adapter from memory; the base model is as it was."""
+    peft = _own_holder(specialist)
+    if len(peft.peft_config) > 1:
+        peft.delete_adapter(specialist.adapter)
+        peft.base_model.disable_adapter_layers()
+        return
+    peft.unload()
+    del vars(specialist.model)[_HOLDER]
+
+
+def save_adapter(specialist: Brain, folder: Path, recipe: LoraRecipe = LoraRecipe()) -> None:
+    """Write an adapter's weights (safetensors), its recipe and the base it belongs to, to a folder."""
+    peft = _own_holder(specialist)
+    shape = peft.peft_config[specialist.adapter]
+    recipe = replace(recipe, rank=shape.r, alpha=shape.lora_alpha)  # what the weights are, whatever was passed
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = get_peft_model_state_dict(peft, adapter_name=specialist.adapter)
+    save_file({name: tensor.contiguous() for name, tensor in weights.items()}, folder / "adapter.safetensors")
+    notes = {"base": fingerprint(specialist), "recipe": asdict(recipe)}
+    (folder / "adapter.json").write_text(json.dumps(notes, indent=1) + "\n", "utf-8")
+
+
+def load_adapter(brain: Brain, folder: Path) -> Brain:
+    """Read an adapter that ``save_adapter`` wrote, and attach it to ``brain``.
+
+    Raises ``ValueError`` where it was trained on another base: there it would answer nonsense.
+    """
+    notes = json.loads((folder / "adapter.json").read_text("utf-8"))
+    if notes["base"] != fingerprint(brain):
+        raise ValueError(f"the adapter in {folder.name} was trained on another base than {brain.name!r}: train it anew")
+    peft, name = _attach(brain, LoraRecipe(**notes["recipe"]))
+    set_peft_model_state_dict(peft, load_file(folder / "adapter.safetensors"), adapter_name=name)
+    return _view(brain, peft, name)

@@ -1,0 +1,81 @@
+"""``python -m helpers.pretraining train | bundle | evaluate | answer``: make the brain, examine it, ask it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+from helpers.language_model import BUNDLED
+from helpers.pretraining.training import Recipe, train
+
+
+def parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(prog="python -m helpers.pretraining", description=__doc__)
+    commands = root.add_subparsers(dest="command", required=True)
+    training = commands.add_parser("train", help="train from nothing, or go on from the last checkpoint")
+    training.add_argument("--folder", type=Path, default=Path("training"))
+    for field in fields(Recipe):
+        flag = f"--{field.name.replace('_', '-')}"
+        if isinstance(field.default, bool):
+            training.add_argument(flag, action="store_true")
+        else:
+            training.add_argument(flag, type=type(field.default), default=field.default)
+    bundle = commands.add_parser("bundle", help="write the last checkpoint as a model transformers can load")
+    bundle.add_argument("--folder", type=Path, default=Path("training"))
+    bundle.add_argument("--target", type=Path, default=BUNDLED)
+    evaluate = commands.add_parser("evaluate", help="measure the gates and print them; --write stores them in the model card")
+    evaluate.add_argument("--cases", type=int, default=400)
+    evaluate.add_argument("--brain", help="a folder; the bundled brain if left out")
+    evaluate.add_argument("--write", action="store_true")
+    answering = commands.add_parser("answer", help="answer cases: one JSON object a line, with passages and question")
+    answering.add_argument("cases", type=Path)
+    answering.add_argument("--brain", help="a folder; the bundled brain if left out")
+    return root
+
+
+def bundle(folder: Path, target: Path) -> None:
+    from helpers.pretraining.bundle import write_bundle, write_exposures
+
+    write_bundle(folder, target)
+    if target == BUNDLED:
+        write_exposures(folder)
+
+
+def evaluate(brain: str | None, cases: int, write: bool) -> None:
+    from helpers.language_model import load_brain
+    from helpers.pretraining.card import write_card
+    from helpers.pretraining.examination import as_table, examination
+
+    table = as_table(examination(load_brain(brain), cases))
+    print(table)
+    if write:
+        write_card(Path(brain or BUNDLED), table)
+
+
+def answer(cases: Path, brain: str | None) -> None:
+    from helpers.language_model import load_brain
+    from helpers.pretraining.examination import Case, read_cases, replies
+
+    rows = read_cases(cases)
+    asked = [Case(tuple(row["passages"]), row["question"], ()) for row in rows]
+    for row, text in zip(rows, replies(load_brain(brain), asked), strict=True):
+        print(json.dumps({**row, "answer": text}, ensure_ascii=False))
+
+
+def main() -> None:
+    chosen = vars(parser().parse_args())
+    command = chosen.pop("command")
+    try:
+        if command == "train":
+            train(folder=chosen.pop("folder"), recipe=Recipe(**chosen))
+        else:
+            {"bundle": bundle, "evaluate": evaluate, "answer": answer}[command](**chosen)
+    except (OSError, ValueError) as error:
+        sys.exit(f"{command}: {error}")
+
+
+if __name__ == "__main__":
+    main()

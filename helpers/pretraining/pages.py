@@ -1,0 +1,248 @@
+"""Documents: one to eight pages written from claims, and the questions asked of them.
+
+Many questions share the same pages, so each is one *branch* behind a common beginning.
+Distractors are the point: same subject, other property; same property, other subject;
+near-twins. "I don't know" comes from leaving out the one claim that is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from helpers.pretraining import values
+from helpers.pretraining.claims import Claim, Pattern, PATTERNS, attribute_claim, pattern_claim, plain_claim, random_claim
+from helpers.pretraining.events import event_claim
+from helpers.pretraining.lexicon import Attribute, Lexicon
+from helpers.pretraining.subjects import short_form, subject, twin
+from helpers.pretraining.wording import capital, vary
+from helpers.records import DONT_KNOW
+
+GENERAL = Path(__file__).resolve().parents[2] / "data" / "general_knowledge.jsonl"
+OPENERS = ("Please note: ", "Good to know: ", "Since May, ", "This year, ", "As a rule, ", "At present, ", "According to the notice, ",
+           "New: ", "Remember: ", "Note that ", "From today, ", "As agreed, ", "Important: ", "For your information: ", "Now ")  # fmt: skip
+FILLERS = ("We are happy to help.", "Thank you for your patience.", "Ask at the desk if anything is unclear.", "All are welcome.",
+           "Please keep this page.", "More will follow soon.", "See you there!", "This page was checked last week.")  # fmt: skip
+
+
+STARTS = frozenset("The We You Our If To A An When Only Before After In On At Your My Anyone Visitors People There It".split())
+
+
+@dataclass(frozen=True)
+class Document:
+    """Pages and the questions asked of them, each with its answer and its weight in the loss."""
+
+    passages: tuple[str, ...]
+    asked: tuple[tuple[str, str], ...]
+    answer_weight: float = 1.0
+
+
+def general_facts() -> list[dict]:
+    """The facts the brain learns by heart, most often seen first."""
+    rows = [json.loads(line) for line in GENERAL.read_text("utf-8").splitlines() if line]
+    return sorted(rows, key=lambda row: row["rank"])
+
+
+def _related(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Claim]]:
+    """A grid of near-twin subjects × attributes: claims for the pages, and claims held back."""
+    kind = rng.choice(("product", "person", "software", "document", "place", "event", "medicine", "illness", "organisation", "food",
+                       "vehicle", "building", "course", "room", "animal", "service", "machine", "shop", "rule", "plan"))  # fmt: skip
+    able = [attribute for attribute in lex.attributes if kind in attribute.of]
+    if not able:
+        return _mixed(rng, lex, count)
+    width = rng.choice((1, 2, 2, 3, 4))
+    subjects = {one.text: one for one in [subject(rng, lex, kind)]}
+    for _ in range(width):
+        other = twin(rng, lex, rng.choice(list(subjects.values()))) if rng.random() < 0.8 else subject(rng, lex, kind)
+        subjects[other.text] = other
+    attributes = rng.sample(able, min(len(able), max(1, round(count / len(subjects)) + 1)))
+    grid = [attribute_claim(rng, lex, attribute, one) for one in subjects.values() for attribute in attributes]
+    if rng.random() < 0.25:
+        grid += [plain_claim(rng, lex, one) for one in subjects.values()]
+    rng.shuffle(grid)
+    return grid[:count], grid[count:]
+
+
+def _alike(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Claim]]:
+    """Several sentences of one instruction pattern with different cues."""
+    pattern: Pattern = rng.choice(PATTERNS)
+    claims = [pattern_claim(rng, lex, pattern) for _ in range(count + 2)]
+    return claims[:count], claims[count:]
+
+
+def _mixed(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Claim]]:
+    """Claims of all sorts, and more about the same subjects that are held back."""
+    claims = [random_claim(rng, lex, event_claim) for _ in range(count)]
+    held = []
+    for claim in claims:
+        able = [a for a in lex.attributes if claim.subject.kind in a.of and a.id != claim.relation]
+        if able and rng.random() < 0.6:
+            held.append(attribute_claim(rng, lex, rng.choice(able), claim.subject))
+    if rng.random() < 0.3:
+        held.append(random_claim(rng, lex, event_claim))
+    return claims, held
+
+
+def _dedupe(claims: list[Claim], seen: set[tuple[str, str]]) -> list[Claim]:
+    """Keep the first claim for each subject and relation: no page may contradict another."""
+    kept = []
+    for claim in claims:
+        key = (claim.subject.text.lower(), claim.relation)
+        if key not in seen:
+            seen.add(key)
+            kept.append(claim)
+    return kept
+
+
+def join(rng: Random, first: str, claim: Claim, same: bool) -> str:
+    """Two claims in one sentence: "… and weighs 3 kg", "…, which weighs 3 kg, …", "…, while …"."""
+    second, head = claim.sentence, claim.subject.text
+    body = first.removesuffix(".")
+    if same and second.startswith(capital(head) + " ") and body.startswith(capital(head) + " "):
+        rest = second[len(head) + 1 :]
+        if claim.later.startswith("It ") and rng.random() < 0.4:
+            return f"{capital(head)}, which {rest.removesuffix('.')}, {body[len(head) + 1 :]}."
+        return f"{body} and {rest}" if rng.random() < 0.7 else f"{body}, and it {rest}"
+    second = second[0].lower() + second[1:] if second.split()[0] in STARTS else second
+    return f"{body}{rng.choice((', and ', ', while ', '; ', ', but '))}{second}"
+
+
+def write_pages(rng: Random, claims: list[Claim]) -> list[str]:
+    """Sentences into pages: often one each, sometimes two or three, with "it" for the subject."""
+    pages: list[str] = []
+    last: Claim | None = None
+    for claim in claims:
+        same = last is not None and last.subject.text == claim.subject.text
+        joined = last is not None and rng.random() < (0.5 if same else 0.2) and len(pages[-1]) < 240
+        text = claim.sentence
+        if joined and rng.random() < 0.35 and pages[-1] == last.sentence:
+            pages[-1] = join(rng, pages[-1], claim, same)
+        elif joined:
+            pages[-1] = f"{pages[-1]} {claim.later if same and claim.later and rng.random() < 0.7 else text}"
+        else:
+            if rng.random() < 0.05:
+                text = rng.choice(OPENERS) + (text[0].lower() + text[1:] if text.split()[0] in STARTS else text)
+            pages.append(f"{text} {rng.choice(FILLERS)}" if rng.random() < 0.04 else text)
+        last = claim
+    return pages
+
+
+def _order(rng: Random, claims: list[Claim]) -> list[Claim]:
+    """Shuffle, or keep claims about one subject together."""
+    claims = list(claims)
+    rng.shuffle(claims)
+    if rng.random() < 0.5:
+        claims.sort(key=lambda claim: claim.subject.text)
+    return claims
+
+
+def _shortened(rng: Random, question: str, claim: Claim, others: list[Claim]) -> str:
+    """Name the subject more shortly where only one subject of the document fits."""
+    text = claim.subject.text
+    short = short_form(rng, claim.subject)
+    words = set(short.lower().split()[1:] or [short.lower()])
+    clash = any(other.subject.text != text and words & set(other.subject.text.lower().split()) for other in others)
+    return question if clash or text not in question else question.replace(text, short)
+
+
+def open_book(rng: Random, lex: Lexicon, most: int = 8, absent: float = 0.17) -> Document:
+    """Pages with questions of which about ``absent`` cannot be answered from them."""
+    make = rng.choices((_mixed, _related, _alike), (0.5, 0.38, 0.12))[0]
+    return _document(rng, *make(rng, lex, rng.randint(1, most)), absent)
+
+
+def related_book(rng: Random, lex: Lexicon) -> Document:
+    """Hard distractors only: four to eight claims about near-twins and one another's properties."""
+    while True:
+        document = _document(rng, *_related(rng, lex, rng.randint(6, 8)), 0.0)
+        if len(document.passages) >= 4:
+            return document
+
+
+def _document(rng: Random, claims: list[Claim], held: list[Claim], absent: float) -> Document:
+    """Write the claims' pages and choose the questions."""
+    seen: set[tuple[str, str]] = set()
+    claims = _order(rng, _dedupe(claims, seen))
+    held = _dedupe(held, seen)
+    asked = []
+    for claim in rng.sample(claims, min(len(claims), 5)):
+        for question, answer in claim.asked[: rng.choice((1, 1, 2, 3))]:
+            if rng.random() < 0.1:
+                question = _shortened(rng, question, claim, claims)
+            asked.append((capital(question) if rng.random() < 0.9 else question, answer))
+    missing = [claim.asked[0][0] for claim in held] + [q for claim in claims for q in claim.unasked if rng.random() < 0.3]
+    rng.shuffle(missing)
+    expected = len(asked) * absent / (1 - absent)
+    number = int(expected) + (rng.random() < expected - int(expected))
+    asked += [(question, DONT_KNOW) for question in missing[:number]]
+    rng.shuffle(asked)
+    return Document(tuple(write_pages(rng, claims)), tuple(asked[:7]))
+
+
+def key_values(rng: Random, lex: Lexicon, most: int = 3) -> Document:
+    """Random keys and values: the plainest copying lesson, for the first steps."""
+    rows = {}
+    for _ in range(rng.randint(1, most)):
+        kind = rng.choice(("word", "name", "code", "person", "money", "thing", "duration"))
+        rows[lex.word(rng) if rng.random() < 0.5 else values.name(rng, lex)] = values.value(rng, lex, kind)
+    return Document(tuple(f"{key} is {value}." for key, value in rows.items()), tuple((f"What is {key}?", value) for key, value in rows.items()))
+
+
+def contradiction(rng: Random, lex: Lexicon, facts: list[dict]) -> Document:
+    """Pages that say otherwise than memory: the page wins."""
+    chosen = rng.sample(facts, rng.randint(1, 3))
+    pages, asked = [], []
+    for fact in chosen:
+        other = rng.choice((fact["alternative"], rng.choice(facts)["answer"], values.value(rng, lex, rng.choice(("word", "name", "city", "number")))))
+        answer = fact["answer"] if rng.random() < 0.2 else other
+        pages.append(fact["statement"].replace("{answer}", answer))
+        asked.append((vary(rng, rng.choice(fact["questions"][:3]), ""), answer))
+    pages += [random_claim(rng, lex, event_claim).sentence for _ in range(rng.choice((0, 0, 1, 2, 3)))]
+    if rng.random() < 0.3:
+        asked.append((random_claim(rng, lex, event_claim).asked[0][0], DONT_KNOW))
+    rng.shuffle(pages)
+    return Document(tuple(pages), tuple(asked))
+
+
+def from_memory(rng: Random, lex: Lexicon) -> Document:
+    """Questions without pages about things never seen: the answer has the right type, no more."""
+    claims = [random_claim(rng, lex, event_claim) for _ in range(6)]
+    return Document((), tuple(claim.asked[0] for claim in claims), answer_weight=0.25)
+
+
+class GeneralKnowledge:
+    """Closed-book facts with a Zipf-like number of exposures, counted as they are drawn."""
+
+    def __init__(self, facts: list[dict], exponent: float = 1.1) -> None:
+        self.facts = facts
+        self.weights = [1 / (fact["rank"] + 12) ** exponent for fact in facts]
+        self.seen = [0] * len(facts)
+
+    def document(self, rng: Random, count: int = 8) -> Document:
+        """``count`` questions from memory, each in one of its three trained wordings."""
+        asked = []
+        for i in rng.choices(range(len(self.facts)), self.weights, k=count):
+            self.seen[i] += 1
+            question = rng.choice(self.facts[i]["questions"][:3])
+            asked.append((question.lower() if rng.random() < 0.05 else question, self.facts[i]["answer"]))
+        return Document((), tuple(asked))
+
+
+def draw(rng: Random, lex: Lexicon, known: GeneralKnowledge, progress: float) -> Document:
+    """One document of the curriculum: ``progress`` 0 is the first page of copying, 1 the full mix."""
+    roll = rng.random()
+    if roll < 0.5 * (1 - progress) ** 2:
+        return key_values(rng, lex, 1 + round(3 * progress))
+    roll = rng.random()
+    if roll < 0.07:
+        return known.document(rng)
+    if roll < 0.11:
+        return from_memory(rng, lex)
+    if roll < 0.16:
+        return contradiction(rng, lex, known.facts)
+    return open_book(rng, lex, most=max(1, round(8 * min(1.0, 0.15 + progress))))
+
+
+__all__ = ["Attribute", "Document", "GeneralKnowledge", "draw", "general_facts", "open_book"]

@@ -1,0 +1,247 @@
+"""Values of every type, drawn at random: what a question asks for and an answer copies."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+from helpers.pretraining.lexicon import Lexicon
+
+MONTHS = "January February March April May June July August September October November December"
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+SMALL = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty"
+SPANS = "seconds minutes hours days weeks months years working days nights school days"
+MEASURES = {
+    "temperature": ("degrees", "degrees Celsius", "°C", "degrees Fahrenheit"),
+    "weight": ("kg", "kilos", "grams", "g", "tonnes", "pounds", "ounces", "mg"),
+    "length": ("cm", "metres", "mm", "inches", "feet", "centimetres", "m"),
+    "distance": ("km", "miles", "metres", "kilometres", "steps", "m"),
+    "speed": ("km/h", "kilometres an hour", "miles an hour", "knots", "metres a second"),
+    "volume": ("litres", "ml", "cups", "gallons", "cubic metres", "l", "pints"),
+    "area": ("square metres", "hectares", "acres", "m2"),
+    "power": ("watts", "kW", "kilowatts", "W", "volts", "amps"),
+    "age": ("years", "years old", "months", "weeks old"),
+}
+
+
+def code(rng: Random) -> str:
+    """A code as offices print them: "TM-7", "X200", "4417", "KQ81-55"."""
+    letters = "".join(rng.choices("ABCDEFGHKLMNPQRSTVWXZ", k=rng.randint(1, 3)))
+    digits = "".join(rng.choices("0123456789", k=rng.randint(1, 4)))
+    more = "".join(rng.choices("0123456789", k=2))
+    shapes = (letters + digits, f"{letters}-{digits}", digits, f"{letters}{digits}-{more}")
+    return rng.choice((*shapes, f"{letters} {digits}", f"{digits}{letters[0]}", f"#{digits}"))
+
+
+def number(rng: Random, low: int = 2, high: int = 99) -> str:
+    """A number in digits, in words, or large with a comma."""
+    roll = rng.random()
+    if roll < 0.25:
+        return rng.choice(SMALL.split())
+    if roll < 0.32:
+        return f"{rng.randint(1, 98)},{rng.randint(0, 999):03d}"
+    return str(rng.randint(low, high if roll < 0.8 else high * 20))
+
+
+def money(rng: Random, lex: Lexicon) -> str:
+    amount = rng.choice((str(rng.randint(1, 999)), f"{rng.randint(0, 99)}.{rng.randint(0, 99):02d}"))
+    if rng.random() < 0.3:
+        return rng.choice("$€£") + amount
+    unit = rng.choice("dollars euros pounds cents francs crowns pence coins".split())
+    each = rng.choice(("", "", "", "", "", " a month", " per person", " each", " a day", " an hour"))
+    return f"{number(rng) if rng.random() < 0.4 else amount} {unit}{each}"
+
+
+def duration(rng: Random, lex: Lexicon) -> str:
+    if rng.random() < 0.12:
+        return rng.choice(("half an hour", "a fortnight", "one year", "half a day", "a quarter of an hour",
+                           "one week", "a whole season", "one month", "an hour", "a week", "overnight"))  # fmt: skip
+    many = rng.choice(SPANS.replace("working days", "").replace("school days", "").split())
+    if rng.random() < 0.12:
+        many = rng.choice(("working days", "school days", "full moons", "business days"))
+    if rng.random() < 0.1:
+        return f"{rng.randint(2, 9)} to {rng.randint(10, 30)} {many}"
+    return f"{number(rng, 2, 60)} {many}"
+
+
+def date(rng: Random, lex: Lexicon) -> str:
+    month, day = rng.choice(MONTHS.split()), rng.randint(1, 28)
+    roll = rng.random()
+    if roll < 0.35:
+        return f"{day} {month}"
+    if roll < 0.55:
+        return f"{day} {month} {rng.randint(1900, 2040)}"
+    if roll < 0.7:
+        return f"{month} {day}"
+    if roll < 0.8:
+        return f"{rng.choice(WEEKDAYS.split())} {day} {month}"
+    return rng.choice((str(rng.randint(1700, 2050)), f"{month} {rng.randint(1950, 2040)}", f"the {day}th of {month}"))  # fmt: skip
+
+
+def time(rng: Random, lex: Lexicon) -> str:
+    hour, minute = rng.randint(1, 12), rng.choice(("00", "15", "30", "45", "05", "20", "50"))
+    shapes = (f"{hour} {rng.choice(('am', 'pm'))}", f"{rng.randint(0, 23)}:{minute}", f"{hour}.{minute}")
+    rare = ("noon", "midnight", f"half past {rng.choice(SMALL.split()[:9])}", f"{rng.choice(SMALL.split()[:9])} o'clock",
+            f"{hour}:{minute} {rng.choice(('am', 'pm'))}", f"quarter to {rng.choice(SMALL.split()[:9])}")  # fmt: skip
+    return rng.choice(shapes if rng.random() < 0.75 else rare)
+
+
+def timerange(rng: Random, lex: Lexicon) -> str:
+    first, last = time(rng, lex), time(rng, lex)
+    days = rng.choice(WEEKDAYS.split()), rng.choice(WEEKDAYS.split())
+    shapes = (f"{first} to {last}", f"from {first} to {last}", f"{rng.randint(6, 11)}–{rng.randint(12, 20)}")
+    return rng.choice((*shapes, f"{days[0]} to {days[1]}", f"between {first} and {last}"))
+
+
+def weekday(rng: Random, lex: Lexicon) -> str:
+    day = rng.choice(WEEKDAYS.split())
+    return rng.choice((day, day, day, f"{day} {rng.choice(('morning', 'evening', 'afternoon', 'night'))}", f"{day}s"))
+
+
+def person(rng: Random, lex: Lexicon) -> str:
+    first, last = rng.choice(lex.names["first"]), rng.choice(lex.names["last"])
+    if rng.random() < 0.25:
+        last = lex.invented(rng).title()
+    title = rng.choice(("Dr", "Mr", "Ms", "Mrs", "Captain", "Professor", "Sister", "Judge", "Nurse"))
+    shapes = (f"{first} {last}",) * 5 + (first, f"{title} {last}", f"{title} {first} {last}", f"{first[0]}. {last}")
+    return rng.choice(shapes)
+
+
+def city(rng: Random, lex: Lexicon) -> str:
+    if rng.random() < 0.3:
+        return lex.invented(rng).title()
+    name = rng.choice(lex.names["place_stem"]) + rng.choice(lex.names["place_ending"])
+    return rng.choice((name, name, name, f"Port {name}", f"{name} {rng.choice(('Bay', 'Hill', 'West', 'Cross'))}"))
+
+
+def organisation(rng: Random, lex: Lexicon) -> str:
+    kind, last = lex.noun(rng, "organisation_kind"), rng.choice(lex.names["last"])
+    brand = rng.choice(lex.names["brand"])
+    return rng.choice((f"the {brand} {kind.title()}", f"{last} & {rng.choice(lex.names['last'])}", f"the {city(rng, lex)} {kind}",
+                       f"{last} and Sons", f"{brand} {kind.title()}", f"the {kind}", f"the {lex.word(rng)} {kind}"))  # fmt: skip
+
+
+def name(rng: Random, lex: Lexicon) -> str:
+    one = lex.invented(rng).title() if rng.random() < 0.4 else rng.choice(lex.names["brand"])
+    two = lex.word(rng).title()
+    return rng.choice((one, one, f"{one} {two}", f"the {two} {one}", f"Old {one}", f"{two} {one}", f"{one} {number(rng)}"))
+
+
+def thing(rng: Random, lex: Lexicon) -> str:
+    noun = lex.noun(rng, "thing") if rng.random() < 0.75 else lex.word(rng)
+    adjective = lex.noun(rng, "adjective") if rng.random() < 0.8 else lex.word(rng)
+    if rng.random() < 0.2:
+        return lex.noun(rng, "thing_phrase")
+    shapes = (f"a {adjective} {noun}", f"the {adjective} {noun}", f"the {noun}", f"a {lex.noun(rng, 'material')} {noun}")
+    return fix_article(rng.choice(shapes))
+
+
+def listing(rng: Random, lex: Lexicon) -> str:
+    """Two to four items: "a saw, two clamps and a ruler"."""
+    category = rng.choice(("thing", "food", "colour", "animal", "word", "person", "document"))
+    items = []
+    for _ in range(rng.choice((2, 2, 3, 3, 4))):
+        item = lex.word(rng) if category == "word" else person(rng, lex) if category == "person" else lex.noun(rng, category)
+        lead = rng.choice(("a ", "the ", "", "two ")) if category in ("thing", "food", "animal", "document") else ""
+        items.append(fix_article(lead + (plural(item) if lead == "two " else item)))
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def fill(rng: Random, lex: Lexicon, text: str) -> str:
+    """Fill the slots of a clause: ``{code}``, ``{name}``, ``{number}``, ``{place}`` …"""
+
+    def draw(match: re.Match) -> str:
+        slot = match.group(1)
+        if slot in ("adj", "adjective"):
+            return lex.noun(rng, "adjective")
+        if slot == "thing":
+            return lex.noun(rng, "thing")
+        return value(rng, lex, "city" if slot == "place" else slot)
+
+    return re.sub(r"\{(\w+)\}", draw, text)
+
+
+def instruction(rng: Random, lex: Lexicon) -> str:
+    step = fill(rng, lex, rng.choice(lex.clauses["step"]))
+    if rng.random() < 0.2:
+        step = f"{step} and {fill(rng, lex, rng.choice(lex.clauses['step']))}"
+    if rng.random() < 0.1:
+        step = f"{lex.word(rng)} the {lex.word(rng)} {lex.noun(rng, 'thing')}"
+    return step
+
+
+def fix_article(text: str) -> str:
+    """"a apple" becomes "an apple".
+
+    >>> fix_article("a old key and a lamp")
+    'an old key and a lamp'
+    """
+    return re.sub(r"\b([Aa]) (?=[aeiou])", r"\1n ", text)
+
+
+def plural(noun: str) -> str:
+    """The regular plural of an English noun.
+
+    >>> plural("box"), plural("berry"), plural("lamp")
+    ('boxes', 'berries', 'lamps')
+    """
+    if re.search(r"(s|x|z|ch|sh)$", noun):
+        return noun + "es"
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+def _measure(rng: Random, kind: str) -> str:
+    unit = rng.choice(MEASURES[kind])
+    amount = number(rng) if rng.random() < 0.7 else f"{rng.randint(0, 99)}.{rng.randint(1, 9)}"
+    return f"{amount} {unit}"
+
+
+def _dose(rng: Random, lex: Lexicon) -> str:
+    kind = lex.noun(rng, "medicine_kind")
+    amount = rng.choice((f"{number(rng, 1, 12)} {plural(kind)}", f"{number(rng)} {rng.choice(('mg', 'ml', 'drops', 'g', 'micrograms'))}",
+                         f"one {kind}", f"half a {kind}"))  # fmt: skip
+    return amount + rng.choice(("", "", " a day", " twice a day", f" every {number(rng, 2, 12)} hours", " at bedtime", " per kilo"))
+
+
+MAKERS = {
+    "money": money, "duration": duration, "date": date, "time": time, "timerange": timerange, "weekday": weekday,
+    "person": person, "city": city, "organisation": organisation, "name": name, "thing": thing, "list": listing,
+    "instruction": instruction, "dose": _dose,
+    "number": lambda rng, lex: number(rng),
+    "percent": lambda rng, lex: f"{number(rng)}{rng.choice((' percent', '%', ' per cent'))}",
+    "code": lambda rng, lex: code(rng),
+    "phone": lambda rng, lex: rng.choice(("555 ", "0", "020 ", "+44 ")) + str(rng.randint(1000, 999999)),
+    "email": lambda rng, lex: f"{lex.word(rng)}@{lex.word(rng)}.example",
+    "role": lambda rng, lex: fix_article(rng.choice(("the ", "a ", "the head ", "the new ")) + lex.noun(rng, "role")),
+    "room": lambda rng, lex: rng.choice((f"room {rng.randint(1, 400)}", f"the {lex.noun(rng, 'room')}", f"room {code(rng)}")),
+    "spot": lambda rng, lex: fill(rng, lex, rng.choice(lex.clauses["spot"])),
+    "colour": lambda rng, lex: lex.noun(rng, "colour"),
+    "material": lambda rng, lex: lex.noun(rng, "material"),
+    "food": lambda rng, lex: rng.choice(("", f"{lex.noun(rng, 'adjective')} ")) + lex.noun(rng, "food"),
+    "animal": lambda rng, lex: fix_article(rng.choice(("a ", "the ", "")) + lex.noun(rng, "animal")),
+    "language": lambda rng, lex: lex.noun(rng, "language"),
+    "shape": lambda rng, lex: lex.noun(rng, "shape"),
+    "reason": lambda rng, lex: fill(rng, lex, rng.choice(lex.clauses["reason"])),
+    "purpose": lambda rng, lex: fill(rng, lex, rng.choice(lex.clauses["purpose"])),
+    "manner": lambda rng, lex: fill(rng, lex, rng.choice(lex.clauses["manner"])),
+    "frequency": lambda rng, lex: fill(rng, lex, rng.choice(lex.clauses["frequency"])),
+    "people": lambda rng, lex: lex.noun(rng, "group"),
+    "symptom": lambda rng, lex: lex.noun(rng, "symptom"),
+    "medicine": lambda rng, lex: lex.invented(rng).title() + rng.choice(("", "", f" {plural(lex.noun(rng, 'medicine_kind'))}")),
+    "month": lambda rng, lex: rng.choice(MONTHS.split()),
+    "word": lambda rng, lex: lex.word(rng),
+}  # fmt: skip
+
+
+def value(rng: Random, lex: Lexicon, kind: str) -> str:
+    """One random value of a type.
+
+    Raises ``ValueError`` for a type that does not exist, naming those that do.
+    """
+    if kind in MEASURES:
+        return _measure(rng, kind)
+    if kind not in MAKERS:
+        raise ValueError(f"no value type {kind!r}; there are {sorted({*MAKERS, *MEASURES})}")
+    return MAKERS[kind](rng, lex)

@@ -1,0 +1,128 @@
+"""The vocabulary of the course: frozen records that cross the rooms.
+
+Every room may import this module; it imports none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DONT_KNOW = "I don't know."
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph of an office's pages: what the librarian can hand over."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Update:
+    """What a fact becomes on a later day, when the world moves on."""
+
+    date: str
+    statement: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing an office knows, and the ways people ask for it.
+
+    ``train`` phrasings may be used to train a specialist; ``test`` phrasings are
+    of other families and are only ever used to examine one.
+    """
+
+    id: str
+    type: str
+    statement: str
+    answer: str
+    train: tuple[str, ...]
+    test: tuple[str, ...]
+    update: Update | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, the answers that count as right, and the fact it is about."""
+
+    text: str
+    answers: tuple[str, ...] = ()
+    fact_id: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage found for a question: its score and its place in the ranking (1 = best)."""
+
+    passage: Passage
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One training example of a specialist: a prompt's parts and the answer wanted."""
+
+    question: str
+    answer: str
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model said, the prompt it saw, the passages in it and the seconds it took."""
+
+    text: str
+    prompt: str
+    hits: tuple[Hit, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def knows(self) -> bool:
+        """False where the model said that it does not know.
+
+        >>> Answer("I don't know.", "").knows
+        False
+        """
+        return self.text.strip().rstrip(".").lower() != DONT_KNOW.rstrip(".").lower()
+
+
+@dataclass(frozen=True)
+class Odds:
+    """How likely a model finds one given answer: its probability, and nats per token."""
+
+    continuation: str
+    probability: float
+    nats_per_token: float
+
+
+@dataclass(frozen=True)
+class Score:
+    """A share of right answers with its 95 % confidence interval (Wilson)."""
+
+    right: int
+    total: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float:
+        """The share itself; 0.0 where nothing was asked.
+
+        >>> Score(3, 4, 0.3, 0.95).share
+        0.75
+        """
+        return self.right / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True)
+class TrainingStep:
+    """One step of training: where it stands, its loss, and the seconds so far."""
+
+    step: int
+    of: int
+    loss: float
+    seconds: float

@@ -1,0 +1,158 @@
+"""From answers to figures: is it right, how sure can we be, and was the page found?"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal
+
+from helpers.records import DONT_KNOW, Answer, Question, Score
+
+Verdict = Literal["right", "stale", "invented", "don't know"]
+VERDICTS: tuple[Verdict, ...] = ("right", "stale", "invented", "don't know")
+
+# Words in front of a value that do not change it: "in the cellar" is "the cellar".
+# Words that do change it stay: before, after, behind, under, over, until, by, not.
+_ARTICLES = {"a", "an", "the"}
+_PREPOSITIONS = {"in", "on", "at", "to", "for", "from", "of", "because"}
+NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+LEADING_WORDS = frozenset(_ARTICLES | _PREPOSITIONS)
+_OPENING, _CLOSING = "\"'`([{", "\"'`)]}.,;:!?"
+_STRAIGHT_QUOTES = str.maketrans("‘’‚“”„«»‹›", "'''\"\"\"\"\"''")
+
+
+def normalise(text: str) -> str:
+    """The value inside an answer: small letters, single spaces, no wrapping.
+
+    Wrapping is quotes and brackets on the outside, punctuation at the end, and the
+    LEADING_WORDS. Nothing inside is touched: "1.5" is not "15", "-5" is not "5".
+
+    >>> normalise('  In the  "Old Cellar".')
+    'old cellar'
+    >>> normalise("1.5 kg") == normalise("15 kg")
+    False
+    """
+    text = unicodedata.normalize("NFC", text).translate(_STRAIGHT_QUOTES).casefold()
+    words = _unwrapped(text).split()
+    while len(words) > 1 and words[0] in LEADING_WORDS:
+        words = _unwrapped(" ".join(words[1:])).split()
+    return " ".join(words)
+
+
+def is_right(answer: str, answers: str | Sequence[str], question: str = "") -> bool:
+    """True where the answer is one of the right ones, after ``normalise``.
+
+    Asked "How many seats …?", "12" is as right as "12 seats": what a number counts may be
+    left out, or added, where the question itself says it.
+
+    >>> is_right("The cellar.", ["in the cellar"])
+    True
+    >>> is_right("12", ["12 seats"], "How many seats are there?"), is_right("12", ["12 kg"], "How heavy?")
+    (True, False)
+    """
+    said, right = normalise(answer), {normalise(text) for text in _several(answers)}
+    if not said or said in right:
+        return bool(said)
+    bare = _uncounted(said, question)
+    return bool(bare) and bare in {_uncounted(text, question) for text in right}
+
+
+def _uncounted(text: str, question: str) -> str:
+    """A number without the noun it counts, where the question names that noun; else ""."""
+    number, _, noun = text.partition(" ")
+    counted = any(mark.isdigit() for mark in number) or number in NUMBER_WORDS
+    return number if counted and (not noun or f" {noun} " in f" {normalise(question)} ") else ""
+
+
+def says_dont_know(text: str) -> bool:
+    """True where the model passed, or said nothing.
+
+    >>> says_dont_know("I don’t know")
+    True
+    """
+    return normalise(text) in {"", normalise(DONT_KNOW)}
+
+
+def verdict(
+    text: str,
+    current: str | Sequence[str] | None,
+    old: str | Sequence[str] | None = None,
+) -> Verdict:
+    """How an answer stands to what the library says now, and to what it said before.
+
+    ``current`` is None where the fact was deleted: then nothing but "I don't know" is
+    free of blame. What was true before and still is counts as right.
+
+    >>> verdict("8 am", current="9 am", old="8 am")
+    'stale'
+    """
+    if is_right(text, _several(current)):
+        return "right"
+    if says_dont_know(text):
+        return "don't know"
+    return "stale" if is_right(text, _several(old)) else "invented"
+
+
+def score(answers: Sequence[Answer | str], questions: Sequence[Question]) -> Score:
+    """The share of questions answered right, with its interval.
+
+    >>> asked = [Question("When?", ("9 am",)), Question("Where?", ("in Rome",))]
+    >>> score(["9 am", "in Paris"], asked).share
+    0.5
+    """
+    _same_length("answers", answers, "questions", questions)
+    texts = [given.text if isinstance(given, Answer) else given for given in answers]
+    return _score([is_right(text, asked.answers, asked.text) for text, asked in zip(texts, questions)])
+
+
+def recall_at_k(rankings: Sequence[Sequence[str]], right_ids: Sequence[str], k: int) -> Score:
+    """The share of questions whose right passage is among the first ``k`` found.
+
+    >>> recall_at_k([["a", "b"], ["b", "c"]], ["b", "a"], k=2).right
+    1
+    """
+    if k < 1:
+        raise ValueError(f"k is {k}; it must be 1 or more.")
+    _same_length("rankings", rankings, "right ids", right_ids)
+    return _score([right in ranked[:k] for ranked, right in zip(rankings, right_ids)])
+
+
+def wilson(right: int, total: int, z: float = 1.96) -> tuple[float, float]:
+    """The interval that holds the true share with 95 % confidence (Wilson, 1927).
+
+    Unlike "share plus or minus", it stays inside 0 and 1 and is honest about few questions.
+
+    >>> [round(bound, 3) for bound in wilson(9, 10)]
+    [0.596, 0.982]
+    """
+    if not 0 <= right <= total:
+        raise ValueError(f"{right} right of {total} cannot be; right must be 0 to {total}.")
+    if total == 0:
+        return 0.0, 1.0
+    share, zz = right / total, z * z / total
+    centre = (share + zz / 2) / (1 + zz)
+    half = z * math.sqrt(share * (1 - share) / total + zz / total / 4) / (1 + zz)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def _score(marks: Sequence[bool]) -> Score:
+    right, total = sum(marks), len(marks)
+    return Score(right, total, *wilson(right, total))
+
+
+def _unwrapped(text: str) -> str:
+    # A point in front is part of a number (".5"), so only quotes and brackets go there.
+    return re.sub(r"\s+", " ", text).strip().lstrip(_OPENING + " ").rstrip(_CLOSING + " ")
+
+
+def _several(answers: str | Sequence[str] | None) -> tuple[str, ...]:
+    if answers is None:
+        return ()
+    return (answers,) if isinstance(answers, str) else tuple(answers)
+
+
+def _same_length(name: str, values: Sequence, other_name: str, others: Sequence) -> None:
+    if len(values) != len(others):
+        raise ValueError(f"{len(values)} {name} for {len(others)} {other_name}; give as many.")

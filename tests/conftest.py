@@ -1,0 +1,72 @@
+"""What several test modules share: the bundled brain, pages as hits, and a tiny chat model."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from helpers.language_model import Brain, load_brain
+from helpers.records import Hit, Passage
+
+# The tests examine what the course ships, whatever the learner has set for a notebook.
+for _name in ("BRAIN", "ENCODER"):
+    os.environ.pop(_name, None)
+
+TEMPLATE = (
+    "{% for m in messages %}<|start|>{{ m.role }}\n{{ m.content }}<|end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|start|>assistant\n{% endif %}"
+)
+
+
+@pytest.fixture(scope="session")
+def shared_brain() -> Brain:
+    return load_brain()
+
+
+@pytest.fixture
+def brain(shared_brain) -> Brain:
+    """The bundled brain; a test that trains must forget, and this makes sure for the next one."""
+    yield shared_brain
+    from helpers import adapters
+
+    holder = adapters._holder(shared_brain.model)
+    for name in list(holder.peft_config) if holder else ():
+        adapters.forget(adapters._view(shared_brain, holder, name))
+
+
+def as_hits(*texts: str) -> tuple[Hit, ...]:
+    return tuple(Hit(Passage(f"p{rank}", text), 1 / rank, rank) for rank, text in enumerate(texts, 1))
+
+
+@pytest.fixture(scope="session")
+def chat_folder(tmp_path_factory) -> Path:
+    """A tiny chat model with random weights and a template of its own, written like one of the hub."""
+    import torch
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+    folder = tmp_path_factory.mktemp("chat")
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    raw = Tokenizer(models.BPE({letter: number for number, letter in enumerate(letters)}, []))
+    raw.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    raw.decoder = decoders.ByteLevel()
+    # No padding token, as in many models of the hub.
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=raw, eos_token="<|end|>", extra_special_tokens=["<|start|>"])
+    tokenizer.chat_template = TEMPLATE
+    config = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=64,
+        intermediate_size=128,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        max_position_embeddings=1024,
+        bos_token_id=None,
+        eos_token_id=tokenizer.eos_token_id,
+    )
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        LlamaForCausalLM(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return folder

@@ -1,0 +1,198 @@
+"""LoRA training: the base is never touched, and peft computes what the paper says."""
+
+from __future__ import annotations
+
+import gc
+import json
+import weakref
+
+import pytest
+import torch
+from conftest import as_hits
+
+from helpers.adapters import LoraRecipe, LoraTraining, _view, forget, load_adapter, pairs_of, save_adapter, train
+from helpers.language_model import answer, answer_all, base_weights, fingerprint, load_brain
+from helpers.library import load_facts
+from helpers.records import Pair
+from helpers.scoring import is_right
+
+SHORT = LoraRecipe(epochs=2, batch=3, warm_up=1)
+PAIRS = pairs_of(load_facts("support")[:2], 3)
+OTHER = [Pair("Who keeps the keys?", "Mrs Quill"), Pair("Where are the keys?", "in the blue tin")]
+
+
+def logits(brain, text: str = "Question: How much is the lamp?\nAnswer:") -> torch.Tensor:
+    ids = torch.tensor([brain.tokenizer(text, add_special_tokens=False)["input_ids"]])
+    with brain.switch(), torch.no_grad():
+        return brain.model(ids).logits
+
+
+def weights_of(specialist) -> list[torch.Tensor]:
+    named = specialist.model.named_parameters()
+    return [tensor.detach().clone() for name, tensor in named if f".{specialist.adapter}." in name]
+
+
+def test_the_base_stays_bit_for_bit_the_same(brain):
+    before, marks, seen = logits(brain), fingerprint(brain), []
+    training = LoraTraining(brain, PAIRS, SHORT)
+    for _ in training:
+        seen.append(torch.equal(logits(brain), before))
+    specialist = training.specialist()
+    changed = not torch.equal(logits(specialist), before)
+    assert seen == [True] * 4 and changed
+    assert torch.equal(logits(brain), before)
+    assert fingerprint(brain) == fingerprint(specialist) == marks
+
+
+def test_at_the_start_b_is_zero_and_changes_nothing(brain):
+    training = LoraTraining(brain, PAIRS, SHORT)
+    untrained = _view(brain, training.peft, training.name)
+    b_sides = [p for n, p in brain.model.named_parameters() if f"lora_B.{training.name}." in n]
+    assert b_sides and not any(p.any() for p in b_sides)
+    assert torch.equal(logits(untrained), logits(brain))
+
+
+def test_peft_computes_w_plus_scaled_b_times_a(brain):
+    recipe = LoraRecipe(rank=4, alpha=12, epochs=3, batch=3, warm_up=1)
+    specialist = train(brain, PAIRS, recipe)
+    by_hand = {name: tensor.clone() for name, tensor in base_weights(brain).items()}
+    changed = 0
+    for name, module in brain.model.named_modules():
+        if hasattr(module, "lora_A"):
+            a, b = (side[specialist.adapter].weight.detach() for side in (module.lora_A, module.lora_B))
+            assert a.shape[0] == b.shape[1] == 4
+            by_hand[f"{name}.weight"] += 12 / 4 * (b @ a)
+            changed += 1
+    fresh = load_brain()
+    fresh.model.load_state_dict(by_hand)
+    assert changed == 7 * len(brain.model.model.layers)  # q, k, v, o, gate, up, down
+    assert torch.allclose(logits(fresh), logits(specialist), atol=1e-4)
+    assert not torch.allclose(logits(fresh), logits(brain), atol=1e-2)
+
+
+def test_the_loss_counts_the_answer_tokens_only(brain):
+    training = LoraTraining(brain, OTHER, LoraRecipe(epochs=1, batch=2))
+    by_hand = []
+    for pair in OTHER:
+        start = brain.tokenizer(f"Question: {pair.question}\nAnswer:")["input_ids"]
+        end = [*brain.tokenizer(f" {pair.answer}")["input_ids"], brain.tokenizer.eos_token_id]
+        with torch.no_grad():
+            known = brain.model(torch.tensor([start + end])).logits[0].log_softmax(-1)
+        by_hand += [-float(known[len(start) - 1 + i, token]) for i, token in enumerate(end)]
+    assert training.step().loss == pytest.approx(sum(by_hand) / len(by_hand), rel=1e-4)
+
+
+# -- stop, resume, repeat -------------------------------------------------------------------
+
+
+def test_stopping_half_way_leaves_the_earlier_specialist_as_it_was(brain):
+    earlier = train(brain, OTHER, SHORT)
+    before, base = logits(earlier), logits(brain)
+    training = LoraTraining(brain, PAIRS, SHORT)
+    next(iter(training))
+    assert torch.equal(logits(earlier), before) and torch.equal(logits(brain), base)
+    training.discard()
+    assert torch.equal(logits(earlier), before) and torch.equal(logits(brain), base)
+
+
+def test_a_half_trained_specialist_is_refused(brain):
+    training = LoraTraining(brain, PAIRS, SHORT)
+    training.step()
+    with pytest.raises(RuntimeError, match="stopped at step 1 of 4"):
+        training.specialist()
+
+
+def test_stop_and_resume_equals_one_run(brain):
+    whole = train(brain, PAIRS, SHORT)
+    training = LoraTraining(brain, PAIRS, SHORT)
+    for step in training:
+        if step.step == 2:
+            break
+    answer(brain, "When?")  # whatever happens in between
+    torch.rand(3)
+    rest = [step.step for step in training]
+    assert rest == [3, 4]
+    assert all(map(torch.equal, weights_of(training.specialist()), weights_of(whole)))
+
+
+def test_a_seed_fixes_the_weights_and_leaves_the_callers_randomness_alone(brain):
+    torch.manual_seed(5)
+    wanted = torch.rand(2)
+    torch.manual_seed(5)
+    first = train(brain, PAIRS, SHORT)
+    assert torch.equal(torch.rand(2), wanted)
+    same = train(brain, PAIRS, SHORT)
+    other = train(brain, PAIRS, LoraRecipe(epochs=2, batch=3, warm_up=1, seed=1))
+    assert all(map(torch.equal, weights_of(first), weights_of(same)))
+    assert not all(map(torch.equal, weights_of(first), weights_of(other)))
+
+
+def test_steps_are_counted_and_nothing_to_learn_is_refused(brain):
+    steps = []
+    train(brain, PAIRS, SHORT, steps.append)
+    assert [(step.step, step.of) for step in steps] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    with pytest.raises(ValueError, match="no pairs"):
+        LoraTraining(brain, [])
+
+
+# -- keep, load, forget ---------------------------------------------------------------------
+
+
+def test_saved_and_loaded_it_answers_the_same(brain, tmp_path):
+    specialist = train(brain, PAIRS, LoraRecipe(rank=4, alpha=12, epochs=2))
+    save_adapter(specialist, tmp_path / "kept")
+    again = load_adapter(load_brain(), tmp_path / "kept")
+    assert torch.equal(logits(again), logits(specialist))
+    assert sorted(file.name for file in (tmp_path / "kept").iterdir()) == ["adapter.json", "adapter.safetensors"]
+
+
+def test_an_adapter_of_another_base_is_refused(brain, tmp_path, chat_folder):
+    save_adapter(train(brain, PAIRS, SHORT), tmp_path)
+    assert json.loads((tmp_path / "adapter.json").read_text())["base"] == fingerprint(brain)
+    with pytest.raises(ValueError, match="another base"):
+        load_adapter(load_brain(str(chat_folder)), tmp_path)
+
+
+def test_forgetting_restores_the_model_and_only_that_specialist_goes(brain):
+    before, names = logits(brain), list(brain.model.state_dict())
+    first, second = train(brain, PAIRS, SHORT), train(brain, OTHER, SHORT)
+    kept = logits(second)
+    forget(first)
+    assert torch.equal(logits(second), kept) and torch.equal(logits(brain), before)
+    with pytest.raises(ValueError, match="has no adapter"):
+        forget(first)
+    forget(second)
+    assert list(brain.model.state_dict()) == names and torch.equal(logits(brain), before)
+
+
+def test_a_brain_that_is_let_go_leaves_memory(chat_folder):
+    brain = load_brain(str(chat_folder))
+    train(brain, OTHER, SHORT)
+    gone = weakref.ref(brain.model)
+    del brain
+    gc.collect()
+    assert gone() is None
+
+
+# -- behaviour ------------------------------------------------------------------------------
+
+
+def test_ten_facts_are_learnt_and_the_base_still_does_not_know_them(brain):
+    facts = load_facts("law")[:10]
+    specialist = train(brain, pairs_of(facts))
+    asked = [(question, fact.answer) for fact in facts for question in fact.train]
+    questions, wanted = zip(*asked)
+    said = [[given.text for given in answer_all(who, questions)] for who in (specialist, brain)]
+    learnt, base = (sum(map(is_right, texts, wanted)) / len(wanted) for texts in said)
+    assert learnt >= 0.9, f"{learnt:.0%} of the trained phrasings"
+    assert base <= 0.1, f"the base knows {base:.0%} of facts it never saw"
+
+
+def test_a_chat_model_of_another_family_learns_too(chat_folder):
+    brain = load_brain(str(chat_folder))
+    before = logits(brain)
+    specialist = train(brain, OTHER, LoraRecipe(epochs=150, batch=2))
+    assert [answer(specialist, pair.question).text for pair in OTHER] == ["Mrs Quill", "in the blue tin"]
+    assert [answer(brain, pair.question).text for pair in OTHER] != ["Mrs Quill", "in the blue tin"]
+    assert answer(specialist, "Where?", as_hits("In the tin.")).prompt.startswith("<|start|>user")
+    assert torch.equal(logits(brain), before)

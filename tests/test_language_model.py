@@ -1,0 +1,146 @@
+"""The model that answers, against the raw model of transformers and against a model of another kind."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+import torch
+from conftest import as_hits
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from helpers import language_model
+from helpers.language_model import BUNDLED, answer, answer_all, fingerprint, load_brain, next_token_odds, odds
+
+QUESTIONS = [
+    "What is the capital of France?",
+    "When?",
+    "How much does the Heron desk lamp cost, and who sells it in Ellerford on a Thursday?",
+]
+PAGES = [(), as_hits("We open at 9 am.", "We close at 5 pm."), as_hits("The Heron desk lamp costs 39 euros.")]
+
+
+@pytest.fixture(scope="module")
+def raw():
+    """The same files, read by transformers alone."""
+    return AutoModelForCausalLM.from_pretrained(BUNDLED, dtype=torch.float32), AutoTokenizer.from_pretrained(BUNDLED)
+
+
+def test_a_batch_answers_as_one_by_one(brain):
+    together = answer_all(brain, QUESTIONS, PAGES)
+    alone = [answer(brain, question, hits) for question, hits in zip(QUESTIONS, PAGES)]
+    assert [given.text for given in together] == [given.text for given in alone]
+    assert [given.prompt for given in together] == [given.prompt for given in alone]
+    assert [given.hits for given in together] == PAGES
+
+
+def test_greedy_answers_equal_a_loop_over_the_raw_model(brain, raw):
+    model, tokenizer = raw
+    given = answer(brain, QUESTIONS[2], PAGES[2])
+    ids = tokenizer(given.prompt)["input_ids"]
+    start = len(ids)
+    while len(ids) < start + language_model.LONGEST_ANSWER:
+        with torch.no_grad():
+            ids.append(int(model(torch.tensor([ids])).logits[0, -1].argmax()))
+        if ids[-1] == tokenizer.eos_token_id:
+            break
+    assert given.text == tokenizer.decode(ids[start:], skip_special_tokens=True).strip().splitlines()[0]
+
+
+def test_odds_equal_a_hand_computation_on_full_logits(brain, raw):
+    model, tokenizer = raw
+    (found,) = odds(brain, QUESTIONS[2], ["39 euros"], PAGES[2])
+    prompt = tokenizer("Page: The Heron desk lamp costs 39 euros.\nQuestion: " + QUESTIONS[2] + "\nAnswer:")["input_ids"]
+    wanted = [*tokenizer(" 39 euros")["input_ids"], tokenizer.eos_token_id]
+    with torch.no_grad():
+        logits = model(torch.tensor([prompt + wanted])).logits[0]
+    chosen = [float(torch.log_softmax(logits[len(prompt) - 1 + i], -1)[token]) for i, token in enumerate(wanted)]
+    assert found.probability == pytest.approx(torch.tensor(chosen).sum().exp().item(), rel=1e-4)
+    assert found.nats_per_token == pytest.approx(-sum(chosen) / len(chosen), rel=1e-4)
+
+
+def test_next_token_odds_are_the_best_of_a_distribution(brain, raw):
+    model, tokenizer = raw
+    found = next_token_odds(brain, "The capital of France is", k=len(tokenizer))
+    assert sum(share for _, share in found) == pytest.approx(1, abs=1e-4)
+    with torch.no_grad():
+        best = int(model(**tokenizer("The capital of France is", return_tensors="pt")).logits[0, -1].argmax())
+    assert found[0][0] == tokenizer.decode([best])
+    assert next_token_odds(brain, "The capital of France is", k=3) == pytest.approx(found[:3])
+
+
+def test_pages_change_the_prompt_and_no_weight(brain):
+    before = fingerprint(brain)
+    without, with_page = answer(brain, "When?"), answer(brain, "When?", PAGES[1])
+    assert with_page.prompt == "Page: We open at 9 am.\nPage: We close at 5 pm.\n" + without.prompt
+    assert fingerprint(brain) == before
+
+
+def test_asking_twice_gives_the_same_answer(brain):
+    first, second = (answer_all(brain, QUESTIONS, PAGES) for _ in range(2))
+    assert [given.text for given in first] == [given.text for given in second]
+
+
+def test_as_many_lists_of_hits_as_questions(brain):
+    with pytest.raises(ValueError, match="3 questions but 1 lists of hits"):
+        answer_all(brain, QUESTIONS, PAGES[:1])
+    assert answer_all(brain, []) == []
+
+
+def test_a_fingerprint_sees_one_changed_bit(chat_folder):
+    brain = load_brain(str(chat_folder))
+    before, weight = fingerprint(brain), brain.model.model.norm.weight.data
+    weight[0] = torch.nextafter(weight[0], torch.tensor(2.0))
+    assert fingerprint(brain) != before
+
+
+def test_damaged_weights_are_refused(monkeypatch, tmp_path):
+    copy = tmp_path / "brain"
+    shutil.copytree(BUNDLED, copy)
+    monkeypatch.setattr(language_model, "BUNDLED", copy)
+    assert fingerprint(load_brain())
+    weights = bytearray((copy / "model.safetensors").read_bytes())
+    weights[-5] ^= 1
+    (copy / "model.safetensors").write_bytes(weights)
+    with pytest.raises(ValueError, match="restore it with git"):
+        load_brain()
+
+
+def test_a_model_that_is_not_there_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(OSError):
+        load_brain(str(tmp_path / "nowhere"))
+
+
+# -- a model of another kind ----------------------------------------------------------------
+
+
+def test_a_chat_model_is_asked_in_its_own_template(chat_folder):
+    brain = load_brain(str(chat_folder))
+    given = answer(brain, "When?", PAGES[1])
+    assert brain.chat
+    assert given.prompt.startswith("<|start|>user\nAnswer in as few words")
+    assert given.prompt.endswith("Page: We close at 5 pm.\nQuestion: When?<|end|>\n<|start|>assistant\n")
+
+
+def test_a_chat_model_gives_odds_without_a_leading_space(chat_folder):
+    brain = load_brain(str(chat_folder))
+    (found,) = odds(brain, "When?", ["at 9"])
+    prompt = brain.tokenizer(answer(brain, "When?").prompt, add_special_tokens=False)["input_ids"]
+    wanted = [*brain.tokenizer("at 9", add_special_tokens=False)["input_ids"], brain.tokenizer.eos_token_id]
+    with torch.no_grad():
+        logits = brain.model(torch.tensor([prompt + wanted])).logits[0].log_softmax(-1)
+    by_hand = sum(float(logits[len(prompt) - 1 + i, token]) for i, token in enumerate(wanted))
+    assert found.nats_per_token == pytest.approx(-by_hand / len(wanted), rel=1e-4)
+
+
+def test_the_environment_may_name_the_brain(chat_folder, monkeypatch):
+    monkeypatch.setenv("BRAIN", str(chat_folder))
+    assert fingerprint(load_brain()) == fingerprint(load_brain(str(chat_folder)))
+    assert load_brain().chat
+
+
+def test_a_model_without_a_padding_token_answers_in_batches_as_alone(chat_folder):
+    brain = load_brain(str(chat_folder))
+    together = answer_all(brain, QUESTIONS, PAGES)
+    assert [given.text for given in together] == [answer(brain, q, h).text for q, h in zip(QUESTIONS, PAGES)]

