@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -36,8 +37,12 @@ class LoraRecipe:
     epochs: int = 8
     batch: int = 25
     warm_up: int = 5
+    hide: float = 0.0
     seed: int = 0
 
+
+# peft asks transformers for something by its old name; a learner can do nothing about it.
+warnings.filterwarnings("ignore", message="`is_gradient_checkpointing`", category=FutureWarning)
 
 _HOLDER = "_lora_holder"
 _names = count(1)
@@ -106,6 +111,7 @@ class LoraTraining:
         self.examples = [encode_pair(brain, pair) for pair in pairs]
         self.parameters = [p for n, p in brain.model.named_parameters() if f".{self.name}." in n]
         self.optimizer = torch.optim.AdamW(self.parameters, lr=recipe.rate, betas=(0.9, 0.99), weight_decay=0.0)
+        self.chance = torch.Generator().manual_seed(recipe.seed)
         self.plan = self._shuffled()
         self.done, self.seconds, self.tokens = 0, 0.0, 0
 
@@ -142,7 +148,11 @@ class LoraTraining:
             # Places count from each text's own start, as they will when it answers.
             places = (mask.cumsum(-1) - 1).clamp(min=0)
             logits = self.brain.model(
-                input_ids=inputs, attention_mask=mask, position_ids=places, logits_to_keep=keep, use_cache=False
+                input_ids=inputs,
+                attention_mask=self._hidden(mask, keep),
+                position_ids=places,
+                logits_to_keep=keep,
+                use_cache=False,
             ).logits
             loss = torch.nn.functional.cross_entropy(logits[:, :-1].reshape(-1, logits.shape[-1]), targets.reshape(-1))
             loss.backward()
@@ -151,6 +161,14 @@ class LoraTraining:
         self.tokens += int(mask.sum())
         self.seconds += time.perf_counter() - began
         return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
+
+    def _hidden(self, mask: torch.Tensor, keep: int) -> torch.Tensor:
+        """Hide a few of the question's words from this step, so that no wording is learnt by heart."""
+        if not self.recipe.hide:
+            return mask
+        seen = torch.rand(mask.shape, generator=self.chance) >= self.recipe.hide
+        seen[:, -keep:] = True
+        return mask * seen
 
     def _padded(self, examples: list[tuple[list[int], int]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, int]:
         """Left-pad a batch, so that all answers end together and logits are needed only there."""

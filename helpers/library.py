@@ -17,6 +17,7 @@ from helpers.records import Fact, Passage, Update
 from helpers.sentences import (  # noqa: F401  (MAX_CHARACTERS is here for those who look for it here)
     MAX_CHARACTERS,
     LibraryError,
+    answer_between,
     checked,
     holds,
     one_line,
@@ -158,6 +159,20 @@ class Library:
         if fact.update and stands(fact.update.statement, self.passages):
             return fact.update.answer
         return fact.answer if stands(fact.statement, self.passages) else None
+
+    def answer_now(self, fact: Fact) -> str | None:
+        """The same, also where someone typed a new answer into the statement.
+
+        None where no passage has the statement's other words any more, or two passages
+        disagree: the library does not guess.
+        """
+        known = self.current(fact)
+        if known is not None:
+            return known
+        forms = [fact, fact.update] if fact.update else [fact]
+        found = (answer_between(p.text, form.statement, form.answer) for p in self.passages for form in forms)
+        answers = {answer for answer in found if answer}
+        return answers.pop() if len(answers) == 1 else None
 
     def _find(self, id: str) -> Passage:
         for passage in self.passages:

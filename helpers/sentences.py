@@ -60,6 +60,21 @@ def sentence(statement: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S){re.escape(statement)}(?!\S)")
 
 
+def answer_between(text: str, statement: str, answer: str) -> str | None:
+    """What a text now says where the statement has its answer; None where the rest of it is gone.
+
+    The statement's words before and after the answer must stand word for word, in one
+    sentence: then what stands between them is the answer, whatever someone typed there.
+
+    >>> answer_between("The fee is 4.50 crowns. Pay here.", "The fee is 4 crowns.", "4 crowns")
+    '4.50 crowns'
+    """
+    before, _, after = statement.partition(answer)
+    inside = r"((?:(?![.!?]\s).)+?)"  # does not run on into the next sentence
+    found = re.search(rf"(?<!\S){re.escape(before)}{inside}{re.escape(after)}(?!\S)", text)
+    return found[1].strip() if found else None
+
+
 def one_line(text: str) -> str:
     """Join lines and squeeze spaces, so that a page stays one line of the prompt.
 

@@ -189,10 +189,10 @@ def test_ten_facts_are_learnt_and_the_base_still_does_not_know_them(brain):
 
 
 def test_a_chat_model_of_another_family_learns_too(chat_folder):
-    brain = load_brain(str(chat_folder))
+    brain, pairs = load_brain(str(chat_folder)), [Pair("Who?", "Quill"), Pair("Where?", "home")]
     before = logits(brain)
-    specialist = train(brain, OTHER, LoraRecipe(epochs=150, batch=2))
-    assert [answer(specialist, pair.question).text for pair in OTHER] == ["Mrs Quill", "in the blue tin"]
-    assert [answer(brain, pair.question).text for pair in OTHER] != ["Mrs Quill", "in the blue tin"]
+    specialist = train(brain, pairs, LoraRecipe(rate=0.005, epochs=80, batch=2))
+    assert [answer(specialist, pair.question).text for pair in pairs] == ["Quill", "home"]
+    assert [answer(brain, pair.question).text for pair in pairs] != ["Quill", "home"]
     assert answer(specialist, "Where?", as_hits("In the tin.")).prompt.startswith("<|start|>user")
     assert torch.equal(logits(brain), before)

@@ -50,7 +50,9 @@ def test_greedy_answers_equal_a_loop_over_the_raw_model(brain, raw):
 def test_odds_equal_a_hand_computation_on_full_logits(brain, raw):
     model, tokenizer = raw
     (found,) = odds(brain, QUESTIONS[2], ["39 euros"], PAGES[2])
-    prompt = tokenizer("Page: The Heron desk lamp costs 39 euros.\nQuestion: " + QUESTIONS[2] + "\nAnswer:")["input_ids"]
+    prompt = tokenizer("Page: The Heron desk lamp costs 39 euros.\nQuestion: " + QUESTIONS[2] + "\nAnswer:")[
+        "input_ids"
+    ]
     wanted = [*tokenizer(" 39 euros")["input_ids"], tokenizer.eos_token_id]
     with torch.no_grad():
         logits = model(torch.tensor([prompt + wanted])).logits[0]

@@ -1,4 +1,7 @@
-"""``python -m helpers.pretraining train | bundle | evaluate | answer``: make the brain, examine it, ask it."""
+"""``python -m helpers.pretraining [train | bundle | evaluate | answer]``: make the brain, examine it, ask it.
+
+Without a command it trains by the recipe's defaults, or goes on from the last checkpoint.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ def answer(cases: Path, brain: str | None) -> None:
 
 
 def main() -> None:
-    chosen = vars(parser().parse_args())
+    chosen = vars(parser().parse_args(sys.argv[1:] or ["train"]))
     command = chosen.pop("command")
     try:
         if command == "train":

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
 LANGUAGE = Path(__file__).resolve().parents[2] / "data" / "language"
+ATTRIBUTES = ("attributes_things.jsonl", "attributes_people.jsonl", "attributes_procedures.jsonl", "attributes_everyday.jsonl")
 HELD_OUT = 10  # one in ten names, words, verbs and attributes is never trained on
 
 
@@ -41,6 +42,8 @@ class Lexicon:
     comparatives: tuple[dict, ...]
     words: tuple[str, ...]
     held_wordings: bool = False
+    by_kind: dict[str, list[Attribute]] = field(default_factory=dict)  # attributes by what they are of
+    context: str = ""  # said of most things in one document: " at the Heron Clinic"
 
     def noun(self, rng: Random, category: str) -> str:
         return rng.choice(self.nouns[category])
@@ -80,7 +83,7 @@ def _part(items, held: bool) -> list:
 
 
 def _attributes(held_wordings: bool) -> tuple[Attribute, ...]:
-    rows = _lines("attributes_things.jsonl") + _lines("attributes_people.jsonl")
+    rows = [row for name in ATTRIBUTES if (LANGUAGE / name).exists() for row in _lines(name)]
     if not held_wordings:
         rows = _part(rows, False)
     unseen_frames = {row["id"] for row in _part(rows, True)} if held_wordings else set()
@@ -113,8 +116,14 @@ def load_lexicon(held_names: bool = False, held_wordings: bool = False) -> Lexic
         key: _part(items, held_names) if len(items) >= 50 else items
         for key, items in _json("names.json").items()
     }
+    attributes = _attributes(held_wordings)
+    by_kind: dict[str, list[Attribute]] = {}
+    for attribute in attributes:
+        for kind in attribute.of:
+            by_kind.setdefault(kind, []).append(attribute)
     return Lexicon(
-        attributes=_attributes(held_wordings),
+        attributes=attributes,
+        by_kind=by_kind,
         verbs=tuple(_part(_lines("verbs.jsonl"), held_wordings)),
         nouns=_json("nouns.json"),
         clauses=_json("clauses.json"),

@@ -8,7 +8,7 @@ near-twins. "I don't know" comes from leaving out the one claim that is asked fo
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -45,11 +45,22 @@ def general_facts() -> list[dict]:
     return sorted(rows, key=lambda row: row["rank"])
 
 
+def narrowed(rng: Random, lex: Lexicon) -> Lexicon:
+    """A lexicon for one office: few names and nouns, so that everything in it looks alike."""
+    names, nouns = dict(lex.names), dict(lex.nouns)
+    for key in rng.sample(("brand", "last", "first", "place_stem"), 2):
+        names[key] = rng.sample(names[key], rng.randint(1, 3))
+    for key in rng.sample(("thing", "adjective", "role", "document", "organisation_kind", "food", "vehicle"), 3):
+        nouns[key] = rng.sample(nouns[key], rng.randint(2, 5))
+    context = rng.choice((f" at {values.organisation(rng, lex)}", f" in {values.city(rng, lex)}", f" of {values.organisation(rng, lex)}", "", ""))
+    return replace(lex, names=names, nouns=nouns, context=context)
+
+
 def _related(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Claim]]:
     """A grid of near-twin subjects × attributes: claims for the pages, and claims held back."""
     kind = rng.choice(("product", "person", "software", "document", "place", "event", "medicine", "illness", "organisation", "food",
                        "vehicle", "building", "course", "room", "animal", "service", "machine", "shop", "rule", "plan"))  # fmt: skip
-    able = [attribute for attribute in lex.attributes if kind in attribute.of]
+    able = lex.by_kind.get(kind, [])
     if not able:
         return _mixed(rng, lex, count)
     width = rng.choice((1, 2, 2, 3, 4))
@@ -77,9 +88,10 @@ def _mixed(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Cla
     claims = [random_claim(rng, lex, event_claim) for _ in range(count)]
     held = []
     for claim in claims:
-        able = [a for a in lex.attributes if claim.subject.kind in a.of and a.id != claim.relation]
-        if able and rng.random() < 0.6:
-            held.append(attribute_claim(rng, lex, rng.choice(able), claim.subject))
+        able = lex.by_kind.get(claim.subject.kind)
+        other = rng.choice(able) if able and rng.random() < 0.6 else None
+        if other and other.id != claim.relation:
+            held.append(attribute_claim(rng, lex, other, claim.subject))
     if rng.random() < 0.3:
         held.append(random_claim(rng, lex, event_claim))
     return claims, held
@@ -144,12 +156,16 @@ def _shortened(rng: Random, question: str, claim: Claim, others: list[Claim]) ->
     short = short_form(rng, claim.subject)
     words = set(short.lower().split()[1:] or [short.lower()])
     clash = any(other.subject.text != text and words & set(other.subject.text.lower().split()) for other in others)
+    for place in (" at ", " in ", " of "):  # where all is in Ellerford, a question need not say so
+        if place in text and rng.random() < 0.5:
+            short, clash = text.split(place)[0], any(o.subject.text != text and o.subject.text.startswith(text.split(place)[0]) for o in others)
     return question if clash or text not in question else question.replace(text, short)
 
 
 def open_book(rng: Random, lex: Lexicon, most: int = 8, absent: float = 0.17) -> Document:
     """Pages with questions of which about ``absent`` cannot be answered from them."""
     make = rng.choices((_mixed, _related, _alike), (0.5, 0.38, 0.12))[0]
+    lex = narrowed(rng, lex) if rng.random() < 0.45 else lex
     return _document(rng, *make(rng, lex, rng.randint(1, most)), absent)
 
 
@@ -169,7 +185,7 @@ def _document(rng: Random, claims: list[Claim], held: list[Claim], absent: float
     asked = []
     for claim in rng.sample(claims, min(len(claims), 5)):
         for question, answer in claim.asked[: rng.choice((1, 1, 2, 3))]:
-            if rng.random() < 0.1:
+            if rng.random() < 0.15:
                 question = _shortened(rng, question, claim, claims)
             asked.append((capital(question) if rng.random() < 0.9 else question, answer))
     missing = [claim.asked[0][0] for claim in held] + [q for claim in claims for q in claim.unasked if rng.random() < 0.3]

@@ -54,6 +54,7 @@ PATTERNS = {
     "office": ("the {word} office", "the {brand} office", "the {adj} desk", "the {document} office", "the {city} town hall"),
     "building": ("the {place}", "the {brand} tower", "{brand} House", "the {city} {place}", "the {adj} building", "block {code}"),
 }  # fmt: skip
+PLACED = frozenset("product object machine thing document room service event course plan ticket rule vehicle software building role".split())
 ALIAS = {"product": "thing", "object": "thing", "machine": "thing"}
 NOUN_OF = {
     "adj": "adjective", "thing": "thing", "material": "material", "role": "role", "software": "software", "document": "document",
@@ -105,6 +106,8 @@ def _build(kind: str, pattern: str, parts: dict[str, str]) -> Subject:
 def subject(rng: Random, lex: Lexicon, kind: str) -> Subject:
     """A random subject of a kind ("person", "event" …); unknown kinds are things."""
     pattern = rng.choice(PATTERNS[ALIAS.get(kind, kind) if kind in PATTERNS or kind in ALIAS else "thing"])
+    if lex.context and kind in PLACED and rng.random() < 0.6:
+        pattern += lex.context
     return _build(kind, pattern, {slot: _part(rng, lex, slot) for slot in _slots(pattern)})
 
 

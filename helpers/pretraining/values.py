@@ -127,7 +127,33 @@ def name(rng: Random, lex: Lexicon) -> str:
     return rng.choice((one, one, f"{one} {two}", f"the {two} {one}", f"Old {one}", f"{two} {one}", f"{one} {number(rng)}"))
 
 
+def modifier(rng: Random, lex: Lexicon) -> str:
+    """What may follow a noun: " of the red kettle", " with a lid", " at night", " over 75"."""
+    noun, adjective = lex.noun(rng, "thing"), lex.noun(rng, "adjective")
+    return rng.choice((f" of the {adjective} {noun}", f" with a {noun}", f" with two {plural(noun)}", f" for {lex.noun(rng, 'group')}", " at night",
+                       f" from {city(rng, lex)}", f" in {city(rng, lex)}", f" without a {noun}", f" over {rng.randint(3, 90)}",
+                       f" under {rng.randint(3, 90)}", f" after the {lex.noun(rng, 'event')}", f" to the {lex.noun(rng, 'place')}",
+                       f" by the {lex.noun(rng, 'place')}", f" made of {lex.noun(rng, 'material')}", f" and {lex.noun(rng, 'adjective')} {noun}",
+                       f" on {rng.choice(WEEKDAYS.split())}", f" between {rng.randint(2, 9)} and {rng.randint(10, 60)}"))  # fmt: skip
+
+
+def people(rng: Random, lex: Lexicon) -> str:
+    """A group: "members", "customers over 75", "two adult witnesses", "anyone with a card"."""
+    group = lex.noun(rng, "group")
+    roll = rng.random()
+    if roll < 0.5:
+        return group
+    if roll < 0.8:
+        return fix_article(group + modifier(rng, lex))
+    if roll < 0.9:
+        return f"{rng.choice(SMALL.split())} {lex.noun(rng, 'adjective')} {plural(lex.noun(rng, 'role'))}"
+    return fix_article(f"{rng.choice(('anyone', 'everyone', 'nobody', 'all people'))}{modifier(rng, lex)}")
+
+
 def thing(rng: Random, lex: Lexicon) -> str:
+    if rng.random() < 0.2:
+        lead = rng.choice(("the ", "a ", "", f"{rng.choice(SMALL.split())} "))
+        return fix_article(f"{lead}{lex.noun(rng, 'adjective')} {plural(lex.noun(rng, 'thing')) if lead in ('',) else lex.noun(rng, 'thing')}{modifier(rng, lex)}")
     noun = lex.noun(rng, "thing") if rng.random() < 0.75 else lex.word(rng)
     adjective = lex.noun(rng, "adjective") if rng.random() < 0.8 else lex.word(rng)
     if rng.random() < 0.2:
@@ -143,7 +169,8 @@ def listing(rng: Random, lex: Lexicon) -> str:
     for _ in range(rng.choice((2, 2, 3, 3, 4))):
         item = lex.word(rng) if category == "word" else person(rng, lex) if category == "person" else lex.noun(rng, category)
         lead = rng.choice(("a ", "the ", "", "two ")) if category in ("thing", "food", "animal", "document") else ""
-        items.append(fix_article(lead + (plural(item) if lead == "two " else item)))
+        item = lead + (plural(item) if lead == "two " else item)
+        items.append(fix_article(item + (modifier(rng, lex) if rng.random() < 0.12 else "")))
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
@@ -165,8 +192,15 @@ def instruction(rng: Random, lex: Lexicon) -> str:
     step = fill(rng, lex, rng.choice(lex.clauses["step"]))
     if rng.random() < 0.2:
         step = f"{step} and {fill(rng, lex, rng.choice(lex.clauses['step']))}"
-    if rng.random() < 0.1:
+    roll = rng.random()
+    if roll < 0.1:
         step = f"{lex.word(rng)} the {lex.word(rng)} {lex.noun(rng, 'thing')}"
+    elif roll < 0.2:
+        step = f"{rng.choice(lex.verbs)['base']} {thing(rng, lex)}"
+    elif roll < 0.35:
+        step = fix_article(step + modifier(rng, lex))
+    elif roll < 0.4:
+        step = fix_article(f"{rng.choice(lex.verbs)['base']} a {lex.noun(rng, 'adjective')}, {lex.noun(rng, 'adjective')} {lex.noun(rng, 'thing')}")
     return step
 
 
@@ -214,7 +248,7 @@ MAKERS = {
     "code": lambda rng, lex: code(rng),
     "phone": lambda rng, lex: rng.choice(("555 ", "0", "020 ", "+44 ")) + str(rng.randint(1000, 999999)),
     "email": lambda rng, lex: f"{lex.word(rng)}@{lex.word(rng)}.example",
-    "role": lambda rng, lex: fix_article(rng.choice(("the ", "a ", "the head ", "the new ")) + lex.noun(rng, "role")),
+    "role": lambda rng, lex: fix_article(rng.choice(("the ", "a ", "the head ", "the new ", "", "night ", "chief ")) + lex.noun(rng, "role")),
     "room": lambda rng, lex: rng.choice((f"room {rng.randint(1, 400)}", f"the {lex.noun(rng, 'room')}", f"room {code(rng)}")),
     "spot": lambda rng, lex: fill(rng, lex, rng.choice(lex.clauses["spot"])),
     "colour": lambda rng, lex: lex.noun(rng, "colour"),
@@ -224,11 +258,11 @@ MAKERS = {
     "language": lambda rng, lex: lex.noun(rng, "language"),
     "shape": lambda rng, lex: lex.noun(rng, "shape"),
     "reason": lambda rng, lex: fill(rng, lex, rng.choice(lex.clauses["reason"])),
-    "purpose": lambda rng, lex: fill(rng, lex, rng.choice(lex.clauses["purpose"])),
+    "purpose": lambda rng, lex: fix_article(fill(rng, lex, rng.choice(lex.clauses["purpose"])) + (modifier(rng, lex) if rng.random() < 0.25 else "")),
     "manner": lambda rng, lex: fill(rng, lex, rng.choice(lex.clauses["manner"])),
     "frequency": lambda rng, lex: fill(rng, lex, rng.choice(lex.clauses["frequency"])),
-    "people": lambda rng, lex: lex.noun(rng, "group"),
-    "symptom": lambda rng, lex: lex.noun(rng, "symptom"),
+    "people": people,
+    "symptom": lambda rng, lex: fix_article(lex.noun(rng, "symptom") + (modifier(rng, lex) if rng.random() < 0.3 else "")),
     "medicine": lambda rng, lex: lex.invented(rng).title() + rng.choice(("", "", f" {plural(lex.noun(rng, 'medicine_kind'))}")),
     "month": lambda rng, lex: rng.choice(MONTHS.split()),
     "word": lambda rng, lex: lex.word(rng),

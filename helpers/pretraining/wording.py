@@ -10,6 +10,10 @@ from random import Random
 
 WH = r"(?:(?:in|at|on|by|from|to|for|with|until|till|since|after|before|under|of) )?(?:what|which|who|whom|whose|where|when|why|how)"
 AUX = "is|are|was|were|can|could|must|should|may|might|will|would|does|do|did|has|have"
+STAND_IN = "\u2603"  # a sign no text uses, in place of the subject
+INVERTED = re.compile(rf"(.+?) ({AUX}) ({STAND_IN}|I|you|we|they|it|he|she|one|people)(?= |$)(.*)$")
+COPULA = re.compile(r"(what|who|which \w+|where|how \w+) (is|are|was) (the|a|an|my|your) (.+)$", re.I)
+STATEMENT_ORDER = re.compile(WH + rf"(?: \w+)? (?!{AUX})\w+s\b", re.I)
 ASKING = (
     "Can you tell me {q}?", "Could you tell me {q}?", "Do you know {q}?", "Please tell me {q}.", "I would like to know {q}.",
     "I'd like to know {q}.", "I want to know {q}.", "Tell me {q}.", "Do you happen to know {q}?", "I need to know {q}.",
@@ -66,21 +70,18 @@ def indirect(question: str, subject: str) -> str | None:
     'who runs the shop'
     """
     body = question.rstrip("?. ")
-    if not re.match(WH + r"\b", body, re.I):
+    if " did " in body or not re.match(WH + r"\b", body, re.I):  # "did" would need the past form of any verb
         return None
-    noun = re.escape(subject)
-    if " did " in body:  # would need the past form of any verb
-        return None
-    match = re.match(rf"(.+?) ({AUX}) ({noun}|I|you|we|they|it|he|she|one|people)(?= |$)(.*)$", body)
+    marked = body.replace(subject, STAND_IN) if subject else body
+    match = INVERTED.match(marked)
     if match:
         wh, aux, who, rest = match.groups()
-        return lower_first(_inverted(wh, aux, who, rest.strip()))
-    match = re.match(r"(what|who|which \w+|where|how \w+) (is|are|was) (the|a|an|my|your) (.+)$", body, re.I)
+        return lower_first(_inverted(wh, aux, who, rest.strip())).replace(STAND_IN, subject)
+    match = COPULA.match(body)
     if match and not re.search(r"\b(by|with|from|than|used|made|given|sold|kept)\b", match.group(4)):
         wh, be, article, rest = match.groups()
         return f"{lower_first(wh)} {article} {rest} {be}"
-    starts_with_subject = re.match(WH + rf"(?: \w+)? (?!{AUX})\w+s\b", body, re.I)
-    return lower_first(body) if starts_with_subject else None
+    return lower_first(body) if STATEMENT_ORDER.match(body) else None
 
 
 def _inverted(wh: str, aux: str, who: str, rest: str) -> str:

@@ -1,0 +1,217 @@
+"""Four answers to one question from one model: what the course compares, side by side.
+
+The model is the same each time. *Library* differs in the prompt, *specialist* in the weights.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import RLock
+
+from helpers.adapters import LoraRecipe, LoraTraining, forget, pairs_of
+from helpers.language_model import Brain, answer, odds
+from helpers.library import Library
+from helpers.records import Answer, Fact, Hit, Odds
+from helpers.retrieval import Librarian
+from helpers.scoring import is_right, normalise, says_dont_know, verdict
+
+MEMORY, LIBRARY, SPECIALIST, BOTH = WAYS = ("From memory", "With the library", "Specialist", "Specialist + library")
+LOOKS_UP, TRAINED = (LIBRARY, BOTH), (SPECIALIST, BOTH)
+NOT_SCORED, NOT_TRAINED = "not scored", "not trained"
+PAGES = 3
+
+# The facts of the support office that a small specialist learns: few, so that training takes seconds.
+SMALL_SET = (
+    "support-password-reset",
+    "support-password-length",
+    "support-account-lock",
+    "support-warranty-heron",
+    "support-price-heron",
+    "support-weight-heron",
+    "support-price-otter",
+    "support-warranty-finch",
+    "support-carrier",
+    "support-return-period",
+    "support-hotline-opens",
+    "support-student-discount",
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an answer came from: a note, and the passage with the span that carried it, if one did."""
+
+    note: str
+    passage_id: str = ""
+    text: str = ""
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Card:
+    """One of the four answers, with all that is needed to judge it.
+
+    ``odds`` holds the old answer and the present one, each where there is one.
+    ``look_up`` and ``seconds`` are the seconds of finding pages and of answering.
+    """
+
+    title: str
+    text: str
+    verdict: str
+    source: Source
+    odds: tuple[Odds, ...] = ()
+    look_up: float = 0.0
+    seconds: float = 0.0
+    prompt: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A training run, with the edition and the answers that it was started on."""
+
+    training: LoraTraining
+    edition: int
+    answers: dict[str, str]
+
+
+class Desk:
+    """One model, one library, one specialist: an office that can answer in four ways.
+
+    A specialist learns the facts in ``taught`` (ids; all, if left out). ``lock`` is held while
+    the model works, so that a widget may train and ask in turns.
+    """
+
+    def __init__(
+        self,
+        brain: Brain,
+        library: Library,
+        facts: Sequence[Fact],
+        librarian: Librarian,
+        taught: Sequence[str] = (),
+        pages: int = PAGES,
+        recipe: LoraRecipe = LoraRecipe(),
+    ) -> None:
+        self.brain, self.library, self.facts, self.librarian = brain, library, tuple(facts), librarian
+        self.taught = tuple(fact for fact in self.facts if not taught or fact.id in taught)
+        self.pages, self.recipe, self.lock = pages, recipe, RLock()
+        self.specialist: Brain | None = None
+        self.trained: dict[str, str] = {}
+        self.trained_edition = 0
+        self._said: dict[str, list[str]] = {fact.id: [] for fact in self.facts}
+        self._home = {fact.id: self._passage_of(fact) for fact in self.facts}
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Let the librarian read what changed, and remember what the library says now."""
+        with self.lock:
+            self.librarian.read(self.library.passages)
+            for id, now in self.answers().items():
+                self._said[id] = [old for old in self._said[id] if old != now] + [now]
+
+    def answers(self) -> dict[str, str]:
+        """The answers that the library gives now, by fact; a fact that it does not tell is left out."""
+        found = {fact.id: self.library.answer_now(fact) for fact in self.facts}
+        return {id: now for id, now in found.items() if now is not None}
+
+    def outdated(self) -> tuple[str, ...]:
+        """The taught facts on which the specialist and the library differ now."""
+        now = self.answers()
+        return tuple(f.id for f in self.taught if self.specialist and now.get(f.id) != self.trained.get(f.id))
+
+    def fact_of(self, question: str) -> Fact | None:
+        """The fact a question is about, where it is asked in one of the fact's own wordings."""
+        asked = normalise(question)
+        wordings = ((fact, text) for fact in self.facts for text in (*fact.train, *fact.test))
+        return next((fact for fact, text in wordings if normalise(text) == asked), None)
+
+    def card(self, way: str, question: str) -> Card:
+        """One of the four answers."""
+        if way in TRAINED and self.specialist is None:
+            return Card(way, "", NOT_TRAINED, Source("no specialist was trained yet"))
+        with self.lock:
+            brain = self.specialist if way in TRAINED else self.brain
+            began = time.perf_counter()
+            hits = self.librarian.search(question, self.pages) if way in LOOKS_UP else ()
+            look_up = time.perf_counter() - began if way in LOOKS_UP else 0.0
+            given = answer(brain, question, hits)
+            fact = self.fact_of(question)
+            likely = odds(brain, question, self._rivals(fact), hits)
+        judged = self._verdict(given.text, fact, question)
+        source = self._source(way, given)
+        return Card(way, given.text, judged, source, tuple(likely), look_up, given.seconds, given.prompt)
+
+    def cards(self, question: str) -> tuple[Card, ...]:
+        """All four answers, in the order of ``WAYS``."""
+        return tuple(self.card(way, question) for way in WAYS)
+
+    def start_training(self) -> Run:
+        """A run on what the library says now; the old specialist goes on answering meanwhile."""
+        with self.lock:
+            known = self.answers()
+            now = {fact.id: known[fact.id] for fact in self.taught if fact.id in known}
+            pairs = pairs_of([replace(fact, answer=now[fact.id]) for fact in self.taught if fact.id in now])
+            return Run(LoraTraining(self.brain, pairs, self.recipe), self.library.edition, now)
+
+    def install(self, run: Run) -> None:
+        """Let a complete run answer from now on; the adapter before it is deleted."""
+        with self.lock:
+            before, self.specialist = self.specialist, run.training.specialist()
+            self.trained, self.trained_edition = run.answers, run.edition
+            if before:
+                forget(before)
+
+    def _passage_of(self, fact: Fact) -> str | None:
+        holders = (p.id for p in self.library.passages if fact.statement in p.text)
+        return next(holders, None)
+
+    def _verdict(self, text: str, fact: Fact | None, question: str) -> str:
+        if fact is None:
+            return NOT_SCORED
+        now = self.library.answer_now(fact)
+        if now is not None and is_right(text, now, question):
+            return "right"
+        rewritten = now is None and self._home[fact.id] in {p.id for p in self.library.passages}
+        # A page in other words may still tell the fact: then there is nothing sure to compare with.
+        return NOT_SCORED if rewritten else verdict(text, now, self._said[fact.id])
+
+    def _rivals(self, fact: Fact | None) -> list[str]:
+        """The old answer and the present one: what the specialist learned counts as the old."""
+        if fact is None:
+            return []
+        now = self.library.answer_now(fact)
+        earlier = [said for said in (*self._said[fact.id], self.trained.get(fact.id)) if said and said != now]
+        return [*earlier[-1:], *([now] if now else [])]
+
+    def _source(self, way: str, given: Answer) -> Source:
+        if way in LOOKS_UP:
+            return page_source(given.text, given.hits)
+        edition = self.trained_edition
+        return Source(f"from the weights, trained on edition {edition}" if way in TRAINED else "from the weights")
+
+
+def summary(cards: Sequence[Card]) -> str:
+    """A line for each card: who answered, and the verdict."""
+    return "\n".join(f"{card.title}: {card.verdict}" for card in cards)
+
+
+def page_source(text: str, hits: Sequence[Hit]) -> Source:
+    """The first page that has the answer's words, and where they stand in it.
+
+    >>> from helpers.records import Passage
+    >>> page = Hit(Passage("p1", "We open at 9 am."), 1.0, 1)
+    >>> source = page_source("9 am", [page])
+    >>> source.note, source.text[source.start : source.end]
+    ('page 1 of 1', '9 am')
+    """
+    words = text.strip().rstrip(".")
+    if words and not says_dont_know(text):
+        pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+        for hit in sorted(hits, key=lambda hit: hit.rank):
+            if found := pattern.search(hit.passage.text):
+                note = f"page {hit.rank} of {len(hits)}"
+                return Source(note, hit.passage.id, hit.passage.text, found.start(), found.end())
+    return Source(f"not in these words on the {len(hits)} pages it was handed")

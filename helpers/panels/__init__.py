@@ -1,0 +1,6 @@
+"""Panels: views that build widgets and link them to the lab. Nothing is decided in here."""
+
+from helpers.panels.show import picture
+from helpers.panels.small_lab import small_lab
+
+__all__ = ["picture", "small_lab"]

@@ -1,0 +1,139 @@
+"""How fast the course is on this machine: ``python -m pytest -m benchmark``. Nothing is asserted about time."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from helpers.adapters import LoraRecipe, LoraTraining, forget, pairs_of
+from helpers.language_model import Brain, answer, answer_all, base_weights
+from helpers.library import OFFICES, load_facts, load_library
+from helpers.records import Fact
+from helpers.retrieval import Librarian, load_encoder
+from helpers.scoring import is_right
+
+pytestmark = pytest.mark.benchmark
+TIMES = 5
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def report(capsys) -> Callable[..., None]:
+    """Print past pytest's capture, so that the figures show without further options."""
+
+    def show(what: str, seconds: list[float], budget: float, note: str = "") -> None:
+        middle = statistics.median(seconds)
+        verdict = "within" if middle <= budget else "OVER"
+        spread = f"{min(seconds):.2f} to {max(seconds):.2f}"
+        with capsys.disabled():
+            print(f"\n{what}: median {middle:.2f} s ({spread}), {verdict} the budget of {budget} s {note}", flush=True)
+
+    return show
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def test_from_an_edit_to_the_right_answer(brain, report):
+    library, facts = load_library("support"), [fact for fact in load_facts("support") if fact.update]
+    librarian = Librarian(load_encoder(), library.passages)
+    answer(brain, "warm up", librarian.search("warm up"))
+    seconds, right = [], 0
+    for fact in facts[:TIMES]:
+        began = time.perf_counter()
+        library.apply_updates([fact])
+        librarian.read(library.passages)
+        given = answer(brain, fact.test[0], librarian.search(fact.test[0]))
+        seconds.append(time.perf_counter() - began)
+        right += is_right(given.text, fact.update.answer)
+    assert len(seconds) == TIMES
+    report("Edit to answer from the edited page", seconds, 0.3, f"({right} of {TIMES} right)")
+
+
+def test_a_hundred_answers_in_one_batch(brain, report):
+    library, facts = load_library("law"), load_facts("law")
+    asked = [(text, fact.answer) for fact in facts for text in fact.test][:100]
+    librarian, questions = Librarian(load_encoder(), library.passages), [text for text, _ in asked]
+    answer(brain, "warm up")
+    given = []
+    seconds = [timed(lambda: given.append(answer_all(brain, questions, librarian.search_all(questions))))]
+    seconds += [timed(lambda: answer_all(brain, questions, librarian.search_all(questions))) for _ in range(TIMES - 1)]
+    right = sum(is_right(said.text, answer) for said, (_, answer) in zip(given[0], asked))
+    assert len(given[0]) == 100
+    report("100 questions searched and answered with pages", seconds, 5, f"({right} of 100 right)")
+
+
+def test_a_specialist_for_fifty_facts(brain, report):
+    facts = [fact for office, count in zip(OFFICES, (17, 17, 16)) for fact in load_facts(office)[:count]]
+    seconds, work, learnt = [], 0.0, ""
+    for _ in range(TIMES):
+        training = LoraTraining(brain, pairs_of(facts), LoraRecipe())
+        seconds.append(timed(lambda run=training: [step.loss for step in run]))
+        specialist = training.specialist()
+        work, learnt = flops(training), learnt or accuracies(specialist, facts)
+        forget(specialist)
+    rate, peak = work / statistics.median(seconds), matrix_rate()
+    counted = "4 x base + 6 x LoRA weights a real token, output layer at answer tokens only, no attention scores"
+    note = f"({learnt})\n  {work / 1e9:.0f} GFLOP ({counted}) = {rate / 1e9:.1f} GFLOP/s, "
+    note += f"{rate / peak:.0%} of this machine's {peak / 1e9:.0f} GFLOP/s in 2048-cubed fp32 products"
+    assert training.tokens > 0
+    report("LoRA on 50 facts x 5 phrasings", seconds, 15, note)
+
+
+def accuracies(specialist: Brain, facts: list[Fact]) -> str:
+    shares = []
+    for kind in ("train", "test"):
+        asked = [(text, fact.answer) for fact in facts for text in getattr(fact, kind)]
+        said = answer_all(specialist, [text for text, _ in asked])
+        right = sum(is_right(given.text, wanted) for given, (_, wanted) in zip(said, asked))
+        shares.append(f"{right} of {len(asked)} ({right / len(asked):.0%}) {kind}ing phrasings right")
+    return ", ".join(shares).replace("testing", "untrained").replace("training", "trained")
+
+
+def flops(training: LoraTraining) -> float:
+    """The arithmetic LoRA needs: forward 2 a weight, back through the base 2, and 2 more for LoRA's own gradients."""
+    named = base_weights(training.brain)
+    body = sum(tensor.numel() for name, tensor in named.items() if tensor.dim() == 2 and ".layers." in name)
+    head = training.brain.model.get_output_embeddings().weight.numel()
+    lora = sum(parameter.numel() for parameter in training.parameters)
+    answers = sum(len(ids) - start for ids, start in training.examples) * training.recipe.epochs
+    return training.tokens * (4 * body + 6 * lora) + answers * 4 * head
+
+
+def matrix_rate(size: int = 2048) -> float:
+    a, b = torch.rand(size, size), torch.rand(size, size)
+    torch.mm(a, b)
+    return 2 * size**3 / min(timed(lambda: torch.mm(a, b)) for _ in range(TIMES))
+
+
+CHAPTER = """
+from helpers.language_model import answer, load_brain
+brain = load_brain()
+print(answer(brain, "What is the capital of France?").text)
+"""
+WITH_PAGES = """
+from helpers.library import load_library
+from helpers.retrieval import Librarian, load_encoder
+hits = Librarian(load_encoder(), load_library("support").passages).search("When?")
+"""
+
+
+@pytest.mark.parametrize(("what", "code"), [("from memory", CHAPTER), ("with pages", WITH_PAGES + CHAPTER)])
+def test_from_a_new_kernel_to_the_first_answer(report, what, code):
+    code = code.replace('France?")', 'France?", hits)') if "hits" in code else code
+
+    def start() -> None:
+        run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+        assert run.returncode == 0, run.stderr
+
+    report(f"New Python process to first answer {what}", [timed(start) for _ in range(TIMES)], 12)

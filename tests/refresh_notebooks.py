@@ -1,0 +1,42 @@
+"""Run the notebooks afresh and store what they show: ``python tests/refresh_notebooks.py [name …]``.
+
+Kept are the outputs and the numbers of the cells (nbval compares no cell without one).
+Taken out is what belongs to one run only: widget state, views of widgets, times.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def clean(notebook: nbformat.NotebookNode) -> None:
+    """Take out of a notebook what differs from run to run, or stops a site from showing it."""
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = {"tags": tags} if tags else {}
+        for output in cell.get("outputs", ()):
+            output.get("data", {}).pop(VIEW, None)
+
+
+def refresh(file: Path, folder: Path = NOTEBOOKS) -> None:
+    """Run a notebook in its folder, clean it, and write it back."""
+    notebook = nbformat.read(file, as_version=4)
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    clean(notebook)
+    nbformat.write(notebook, file)
+
+
+if __name__ == "__main__":
+    for chosen in sys.argv[1:] or sorted(map(str, NOTEBOOKS.glob("*.ipynb"))):
+        refresh(NOTEBOOKS / Path(chosen).name)

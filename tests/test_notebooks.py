@@ -1,0 +1,119 @@
+"""Every notebook runs, shows again what is stored in it, and keeps to the house style."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from refresh_notebooks import VIEW, clean
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").rglob("*.ipynb"))
+SMALLEST, LARGEST_FILE = 3, 300_000
+CELL_TIMEOUT = 300 if os.environ.get("CI") else 120
+# A progress bar, or a time that the next run will not repeat.
+FLEETING = re.compile(r"\d+%\||it/s|\b\d+(?:\.\d+)? ?(?:ms|seconds|secs?|s)\b")
+
+every_notebook = pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+
+
+def cells_of(file: Path, kind: str) -> list[nbformat.NotebookNode]:
+    return [cell for cell in nbformat.read(file, as_version=4).cells if cell.cell_type == kind]
+
+
+def texts_of(output: nbformat.NotebookNode) -> list[str]:
+    """What an output shows as text."""
+    data = output.get("data", {})
+    return [output.get("text", ""), data.get("text/plain", ""), data.get("text/html", "")]
+
+
+def test_there_are_notebooks():
+    assert NOTEBOOKS
+
+
+@every_notebook
+def test_a_notebook_shows_again_what_is_stored(file, tmp_path):
+    options = ["--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}", "-p", "no:cacheprovider"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-o",
+        "addopts=",
+        "--rootdir",
+        str(file.parent),
+        *options,
+        str(file),
+    ]
+    run = subprocess.run(command, cwd=file.parent, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]
+    assert f"{len(cells_of(file, 'code'))} passed" in run.stdout
+
+
+@every_notebook
+def test_enough_cells_are_compared(file):
+    """nbval compares a cell that has a number, an output, and no tag that says otherwise."""
+    cells = cells_of(file, "code")
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1)), "run: refresh_notebooks.py"
+    compared = [
+        cell
+        for cell in cells
+        if any("".join(texts_of(output)).strip() for output in cell.outputs)
+        and not {"nbval-ignore-output", "nbval-skip"} & set(cell.metadata.get("tags", ()))
+    ]
+    assert len(compared) >= max(SMALLEST, len(cells) // 2)
+
+
+@every_notebook
+def test_the_stored_outputs_are_clean(file):
+    outputs = [output for cell in cells_of(file, "code") for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
+    assert not [output for output in outputs if VIEW in output.get("data", {})]
+    shown = [text for output in outputs for text in texts_of(output)]
+    assert not [text for text in shown if FLEETING.search(re.sub(r"<[^>]+>", " ", text))]
+    pictures = [output for output in outputs if "image/png" in output.get("data", {})]
+    assert all(output.metadata["image/png"]["alt"].strip() for output in pictures)
+
+
+@every_notebook
+def test_the_file_is_clean_and_small(file):
+    notebook = nbformat.read(file, as_version=4)
+    nbformat.validate(notebook)
+    before = json.dumps(notebook, sort_keys=True)
+    clean(notebook)
+    assert json.dumps(notebook, sort_keys=True) == before, "run: refresh_notebooks.py"
+    assert "widgets" not in notebook.metadata and file.stat().st_size < LARGEST_FILE
+
+
+@every_notebook
+def test_the_house_style(file):
+    code, text = cells_of(file, "code"), cells_of(file, "markdown")
+    lines = [len(cell.source.splitlines()) for cell in code]
+    assert statistics.median(lines) <= 6 and max(lines) <= 20 and len(text) >= len(code)
+    words = "\n".join(cell.source for cell in text)
+    assert text[0].source.startswith("# ") and "In this chapter you will" in text[0].source
+    for part in ("## What we saw", "## Exercises", "## Check yourself", "**Predict.**", "**Try.**", "**Read.**"):
+        assert part in words, part
+    assert words.count("<details>") == words.count("</details>") >= 4
+    assert not re.search(r"[\U0001F300-\U0001FAFF☀-➿]", words), "no emojis"
+
+
+@every_notebook
+def test_every_printing_cell_follows_a_text(file):
+    """A reader is told what to look for before a cell shows it."""
+    cells = nbformat.read(file, as_version=4).cells
+    pairs = zip(cells, cells[1:])
+    assert not [after.source for before, after in pairs if before.cell_type == after.cell_type == "code"]
+
+
+@pytest.mark.parametrize("text", ["took 3.2 s", "12 ms", " 40%|███", "3.1it/s"])
+def test_the_search_for_times_finds_some(text):
+    assert FLEETING.search(text)
+    assert not FLEETING.search("a warranty of 36 months, edition 3, support-06")
