@@ -37,6 +37,8 @@ class LoraRecipe:
     epochs: int = 8
     batch: int = 25
     warm_up: int = 5
+    targets: str = "all-linear"
+    top: int = 0
     hide: float = 0.0
     seed: int = 0
 
@@ -53,13 +55,20 @@ def _holder(model: Any) -> PeftModel | None:
     return vars(model).get(_HOLDER)
 
 
+def _top_layers(brain: Brain, top: int) -> list[int] | None:
+    """The numbers of the last ``top`` layers; None stands for all of them."""
+    depth = brain.model.config.num_hidden_layers
+    return list(range(depth - top, depth)) if top else None
+
+
 def _attach(brain: Brain, recipe: LoraRecipe) -> tuple[PeftModel, str]:
     """Give the shared model a fresh adapter (B = 0, so it changes nothing yet), asleep."""
     name, peft = f"adapter{next(_names)}", _holder(brain.model)
     config = LoraConfig(
         r=recipe.rank,
         lora_alpha=recipe.alpha,
-        target_modules="all-linear",
+        target_modules=recipe.targets if recipe.targets == "all-linear" else recipe.targets.split(),
+        layers_to_transform=_top_layers(brain, recipe.top),
         lora_dropout=0.0,
         task_type="CAUSAL_LM",
     )

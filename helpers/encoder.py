@@ -60,7 +60,8 @@ def _load_encoder(name: str) -> SentenceEncoder:
     # Read while the libraries are imported, so set before that; a learner's own setting stays.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     if bundled:
-        if not os.environ.get("BRAIN"):  # a brain of the hub still needs the network
+        # The hub reads this once in a kernel, so a brain of the hub needs the network from the start.
+        if Path(os.environ.get("BRAIN") or ".").is_dir():
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     from sentence_transformers import SentenceTransformer

@@ -39,9 +39,9 @@ class LabError(ValueError):
     """What the lab cannot do now, in words for the learner; nothing was changed."""
 
 
-def open_lab(office: str = "support", taught: Sequence[str] = SMALL_SET) -> Lab:
+def open_lab(office: str = "support", taught: Sequence[str] = SMALL_SET, pages: int = PAGES) -> Lab:
     """A lab over a fresh library of an office, with the bundled model; loading takes some seconds."""
-    return Lab(load_brain(), load_library(office), load_facts(office), Librarian(load_encoder()), taught)
+    return Lab(load_brain(), load_library(office), load_facts(office), Librarian(load_encoder()), taught, pages)
 
 
 class Lab(HasTraits):
@@ -89,8 +89,8 @@ class Lab(HasTraits):
 
     def passages_involved(self) -> tuple[str, ...]:
         """The ids of the pages that tell these facts, in the order of the office."""
-        texts = ((p.id, p.text) for p in self.library.passages)
-        return tuple(id for id, text in texts if any(fact.statement in text for fact in self.desk.taught))
+        homes = {self.desk.home[fact.id] for fact in self.desk.taught}
+        return tuple(passage.id for passage in self.library.passages if passage.id in homes)
 
     # -- asking ---------------------------------------------------------------------------
 

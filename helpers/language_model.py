@@ -50,8 +50,9 @@ class Brain:
 def _offline(hub: bool) -> None:
     """Settings that the libraries read when they are first imported."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    # A learner who names a model of the hub wants the network for all that this kernel loads.
-    if not hub and not os.environ.get("BRAIN") and not os.environ.get("ENCODER"):
+    # The hub reads this once in a kernel, so an encoder of the hub needs the network from the start.
+    encoder = os.environ.get("ENCODER") or "."
+    if not hub and Path(encoder).is_dir():
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 

@@ -5,16 +5,18 @@ The last tests ask the bundled model itself.
 
 from __future__ import annotations
 
+import ast
 import html.parser
 import threading
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from helpers import checks, figures
+from helpers import checks, figures, panels
 from helpers.experiments import four_answers, one_edit
 from helpers.experiments.four_answers import (
     BOTH,
@@ -67,7 +69,8 @@ def rule_answer(brain, question, hits=()):
     fact = next((fact for fact in (LAMP, FEE) if question in (*fact.train, *fact.test)), LAMP)
     read = [answer_between(hit.passage.text, fact.statement, fact.answer) for hit in hits]
     said = next((text for text in read if text), None) or brain.learned.get(fact.train[0], "two weeks")
-    return Answer(said, question, tuple(hits), 0.01)
+    prompt = "\n".join([*(hit.passage.text for hit in hits), question])
+    return Answer(said, prompt, tuple(hits), 0.01)
 
 
 class RuleTraining:
@@ -205,6 +208,12 @@ def test_an_edit_flips_the_library_at_once_and_leaves_the_specialist_stale(lab):
     assert [odd.continuation for odd in lab.cards[2].odds] == ["18 months", "36 months"]
 
 
+def test_the_pages_involved_stay_the_same_after_an_edit(lab):
+    before = lab.passages_involved()
+    lab.edit("demo-01", "The lamp has a warranty of 36 months.")
+    assert lab.passages_involved() == before == ("demo-01", "demo-02")
+
+
 def test_an_edit_embeds_one_page(lab):
     before = lab.desk.librarian.shelf.embedded
     lab.edit("demo-01", "The lamp has a warranty of 36 months.")
@@ -332,7 +341,8 @@ def test_the_findings_say_so_where_it_went_otherwise(lab):
     moments = list(story_of(lab).moments)
     wrong = tuple(replace(card, verdict="invented") for card in moments[1].cards)
     moments[1] = replace(moments[1], cards=wrong)
-    assert {finding.verdict for finding in one_edit.findings(moments)} == {"does not hold here"}
+    verdicts = [finding.verdict for finding in one_edit.findings(moments)]
+    assert verdicts == ["holds", "does not hold here", "does not hold here"]
     assert "not as expected" in one_edit.headline(moments)
     moved = [moments[0], replace(moments[0], weights="other"), moments[2]]
     assert one_edit.findings(moved)[0].verdict == "does not hold here"
@@ -366,6 +376,29 @@ def test_typed_text_never_becomes_an_element(lab):
     for page in pages:
         assert not {"img", "script", "onerror"} & set(Names(page).found)
         assert "&lt;img" in page or NASTY not in page
+
+
+HARMLESS_CALLS = {"esc", "chip", "card_html", "source_html", "cards_twin", "_seconds", "join"}
+HARMLESS_NAMES = set("style colour edge role track bar share SMALL MARKER INK FAINT PAPER LINE".split())
+BUILT_BEFORE = set(
+    "said pages asked badge hint cells text mark".split()
+)  # parts that were escaped where they were made
+
+
+def test_every_value_put_into_html_is_escaped_or_known_to_be_harmless():
+    folder = Path(panels.__file__).parent
+    for file in folder.glob("*.py"):
+        for string in (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.JoinedStr)):
+            if "<" not in "".join(part.value for part in string.values if isinstance(part, ast.Constant)):
+                continue
+            for hole in (part.value for part in string.values if isinstance(part, ast.FormattedValue)):
+                name = getattr(hole, "func", hole)
+                name = getattr(name, "id", getattr(name, "attr", ""))
+                harmless = (
+                    name in HARMLESS_CALLS if isinstance(hole, ast.Call) else name in HARMLESS_NAMES | BUILT_BEFORE
+                )
+                conditional = isinstance(hole, ast.IfExp) and isinstance(hole.body, ast.Constant)
+                assert harmless or conditional, f"{file.name}, line {hole.lineno}: {ast.unparse(hole)}"
 
 
 def test_every_verdict_is_written_in_words(lab):
@@ -416,7 +449,7 @@ def test_the_panel_trains_in_a_thread_of_its_own(lab):
     panel._retrain(None)
     panel._worker.join(10)
     assert lab.trained_edition == 1 and not panel.retrain.disabled and panel.stop.disabled
-    assert panel.step.value.startswith("100% trained")
+    assert panel.step.value == "not training" and panel.bar.value == 1.0
 
 
 def test_every_control_has_words(lab):

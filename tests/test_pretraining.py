@@ -66,7 +66,9 @@ def test_a_run_that_was_cut_off_ends_where_an_uninterrupted_one_does(tmp_path, t
 
 
 def test_a_branch_computes_what_it_would_compute_alone(tokenizer):
-    document = Document(("The lamp costs 49 dollars.", "We open at 9."), (("How much is the lamp?", "49 dollars"), ("When?", "9")))
+    document = Document(
+        ("The lamp costs 49 dollars.", "We open at 9."), (("How much is the lamp?", "49 dollars"), ("When?", "9"))
+    )
     pages, branches = Encoder(tokenizer, finer=0).encode(document, Random(0))
     both = collate([make_row(pages, branches, 1.0)])
     model = new_model(TINY, tokenizer).eval()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -26,6 +27,7 @@ def test_bash_can_read_a_command(command):
 
 def test_the_ci_script_runs_the_readmes_test_command(tmp_path):
     """In a copy, with a false python3 and chromium: what would be run is written down."""
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
     log, tools = tmp_path / "log", tmp_path / "tools"
     (tmp_path / ".ci").mkdir()
     tools.mkdir()

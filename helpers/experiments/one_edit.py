@@ -17,6 +17,7 @@ from helpers.records import Fact
 
 HOLDS, FAILS = "holds", "does not hold here"
 BEFORE, EDITED, RETRAINED = LABELS = ("before the edit", "after the edit", "after retraining")
+_RAG = WAYS.index(LIBRARY)
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,13 @@ def findings(moments: Sequence[Moment]) -> tuple[Finding, ...]:
     before, edited, after = moments
     same = before.weights == edited.weights
     library, specialist = ([m.verdict(way) for m in moments] for way in (LIBRARY, SPECIALIST))
-    flipped = library[:2] == ["right", "right"]
-    at_once = flipped and before.trained_edition == edited.trained_edition
+    at_once = library[:2] == ["right", "right"] and before.trained_edition == edited.trained_edition
     stale = specialist == ["right", "stale", "right"]
     weights = "the same bit for bit" if same else "not the same"
+    handed = before.cards[_RAG].prompt != edited.cards[_RAG].prompt
+    prompt = "another page" if handed else "the same page"
     return (
-        _finding("N2", "The library leaves the model as it is.", same and flipped, f"base weights: {weights}"),
+        _finding("N2", "The library leaves the model as it is.", same and handed, f"weights {weights}, {prompt} read"),
         _finding("K1", "An edit takes effect at once.", at_once, f"library: {' → '.join(library)}"),
         _finding("K2", "What was trained goes stale.", stale, f"specialist: {' → '.join(specialist)}"),
     )

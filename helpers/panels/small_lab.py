@@ -30,7 +30,7 @@ class SmallLab:
         self._build_question()
         self._build_specialist()
         self.message = w.HTML()
-        right = w.VBox([self.asking, self.cards, self.specialist, self.message], layout=_column("1 1 560px"))
+        right = w.VBox([self.asking, self.cards, self.specialist, self.message], layout=_column("3 1 480px"))
         self.widget = w.HBox([self.shelf, right], layout=w.Layout(flex_flow="row wrap", width="100%"))
         lab.observe(lambda _: self._show_cards(), ["cards"])
         lab.observe(lambda _: self._show_badge(), ["badge"])
@@ -46,7 +46,7 @@ class SmallLab:
         self.undo = _button("Undo", "Take back the last change of the library", self._undo)
         head = w.HBox([w.HTML("<b>Library: edit a page</b>"), self.undo], layout=_spread())
         rows = [w.VBox(list(row), layout=w.Layout(margin="0 0 4px 0")) for row in self.pages.values()]
-        self.shelf = w.VBox([head, *rows], layout=_column("0 1 330px"))
+        self.shelf = w.VBox([head, *rows], layout=_column("1 1 300px"))
 
     def _page_row(self, id: str) -> tuple[w.Textarea, w.Button]:
         text = w.Textarea(
@@ -54,7 +54,7 @@ class SmallLab:
             description=id,
             rows=2,
             style={"description_width": "72px"},
-            layout=w.Layout(width="98%", height="52px"),
+            layout=w.Layout(width="98%", height="58px"),
         )
         save = _button("Save edit", f"Save the edit of {id}", lambda _: self._save(id))
         save.layout.margin = "0 2px 0 78px"
@@ -130,16 +130,16 @@ class SmallLab:
         self.lab.retrain()
 
     def _show_badge(self) -> None:
-        word, colour = ("STALE", STALE_COLOUR) if self.lab.stale else ("up to date", FRESH_COLOUR)
-        mark = chip(word, colour) if self.lab.trained_edition else ""
-        text = f'<span style="color:{INK}"><b>Specialist</b> {esc(self.lab.badge)}</span>'
-        self.badge.value = f'<div role="status" style="line-height:1.5">{text} {mark}</div>'
+        text, _, state = self.lab.badge.rpartition(" · ") if self.lab.trained_edition else (self.lab.badge, "", "")
+        mark = chip(state, STALE_COLOUR if self.lab.stale else FRESH_COLOUR) if state else ""
+        said = f'<span style="color:{INK}"><b>Specialist</b> {esc(text)}</span>'
+        self.badge.value = f'<div role="status" style="line-height:1.5">{said} {mark}</div>'
 
     def _show_progress(self) -> None:
         self.bar.value = self.lab.progress
+        self.bar.layout.visibility = "visible" if self.lab.busy else "hidden"
         loss = f" · loss {self.lab.losses[-1]:.2f}" if self.lab.losses else ""
-        done = f"{self.lab.progress:.0%} trained{loss}" if self.lab.busy or self.lab.losses else "not training"
-        self.step.value = done
+        self.step.value = f"{self.lab.progress:.0%} trained{loss}" if self.lab.busy else "not training"
         self.settle()
 
     def _show_truth(self) -> None:

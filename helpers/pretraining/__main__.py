@@ -29,7 +29,9 @@ def parser() -> argparse.ArgumentParser:
     bundle = commands.add_parser("bundle", help="write the last checkpoint as a model transformers can load")
     bundle.add_argument("--folder", type=Path, default=Path("training"))
     bundle.add_argument("--target", type=Path, default=BUNDLED)
-    evaluate = commands.add_parser("evaluate", help="measure the gates and print them; --write stores them in the model card")
+    evaluate = commands.add_parser(
+        "evaluate", help="measure the gates and print them; --write stores them in the model card"
+    )
     evaluate.add_argument("--cases", type=int, default=400)
     evaluate.add_argument("--brain", help="a folder; the bundled brain if left out")
     evaluate.add_argument("--write", action="store_true")

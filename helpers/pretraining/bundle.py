@@ -38,8 +38,7 @@ def write_bundle(folder: Path, target: Path) -> None:
     (target / "SHA256").write_text(f"{digest}  model.safetensors\n", "utf-8")
     tokens = state["tokens"] * recipe.workers
     (target / "recipe.json").write_text(
-        json.dumps({**vars(recipe), "steps_done": state["step"], "tokens_seen": tokens}, indent=1)
-        + "\n",
+        json.dumps({**vars(recipe), "steps_done": state["step"], "tokens_seen": tokens}, indent=1) + "\n",
         "utf-8",
     )
 

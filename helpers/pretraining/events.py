@@ -69,10 +69,32 @@ def _patient(rng: Random, lex: Lexicon, kinds: list[str]) -> Noun:
     if kind == "group":
         return Noun(lex.noun(rng, "group"), True, True)
     if kind == "idea":
-        return Noun(rng.choice(("the rule", "the plan", "the report", "the proposal", "the idea", f"the {lex.word(rng)} plan", f"the {lex.word(rng)} rule")))
+        return Noun(
+            rng.choice(
+                (
+                    "the rule",
+                    "the plan",
+                    "the report",
+                    "the proposal",
+                    "the idea",
+                    f"the {lex.word(rng)} plan",
+                    f"the {lex.word(rng)} rule",
+                )
+            )
+        )
     if kind in ("thing", "document", "food", "animal", "plant", "vehicle") and rng.random() < 0.35:
         noun = values.plural(lex.noun(rng, kind))
-        lead = rng.choice((lex.noun(rng, "adjective"), lex.noun(rng, "colour"), str(rng.randint(2, 90)), "the", "all", "the old", lex.word(rng)))
+        lead = rng.choice(
+            (
+                lex.noun(rng, "adjective"),
+                lex.noun(rng, "colour"),
+                str(rng.randint(2, 90)),
+                "the",
+                "all",
+                "the old",
+                lex.word(rng),
+            )
+        )
         return Noun(f"{lead} {noun}", True)
     one = subject(rng, lex, KIND_OF.get(kind, kind))
     return Noun(one.text, False, one.is_person)
@@ -102,7 +124,15 @@ def draw_clause(rng: Random, lex: Lexicon) -> Clause:
     verb = rng.choice(lex.verbs)
     if rng.random() < 0.04:
         word = lex.invented(rng)
-        verb = {"base": word, "s": word + "s", "past": word + "ed", "participle": word + "ed", "subject": ["person"], "object": ["thing"], "synonyms": []}
+        verb = {
+            "base": word,
+            "s": word + "s",
+            "past": word + "ed",
+            "participle": word + "ed",
+            "subject": ["person"],
+            "object": ["thing"],
+            "synonyms": [],
+        }
     patient = _patient(rng, lex, verb["object"]) if verb["object"] else None
     count = rng.choice((0, 1, 1, 2, 2, 3)) if patient else rng.choice((1, 2, 2, 3))
     wanted = rng.sample(("where", "where", "when", "when", "how often", "how", "how long", "why", "what for"), count)
@@ -161,13 +191,23 @@ def _questions(rng: Random, clause: Clause, verb: dict, by_agent: bool) -> list[
     found = []
     if by_agent and not agent.asked_as:
         who = "Who" if agent.person else "What"
-        found.append((f"{who} {_finite(verb, tense, False)}{object_}{' ' + context if context else ''}?", agent.text, "who"))
+        found.append(
+            (f"{who} {_finite(verb, tense, False)}{object_}{' ' + context if context else ''}?", agent.text, "who")
+        )
         if patient:
             be = _be(tense, patient.plural).split(" ")
-            found.append((f"{'By whom' if agent.person else 'By what'} {be[0]} {patient.text}{' be' if len(be) > 1 else ''} {verb['participle']}?", agent.text, "who"))
+            found.append(
+                (
+                    f"{'By whom' if agent.person else 'By what'} {be[0]} {patient.text}{' be' if len(be) > 1 else ''} {verb['participle']}?",
+                    agent.text,
+                    "who",
+                )
+            )
     if patient and by_agent:
         what = "Who" if patient.person else "What"
-        found.append((f"{what} {helper} {name} {verb['base']}{' ' + context if context else ''}?", patient.text, "what"))
+        found.append(
+            (f"{what} {helper} {name} {verb['base']}{' ' + context if context else ''}?", patient.text, "what")
+        )
         words = patient.text.split()
         if len(words) >= 3 and words[0] == "the" and not patient.person:
             found.append((f"Which {' '.join(words[2:])} {helper} {name} {verb['base']}?", patient.text, "what"))
@@ -175,7 +215,9 @@ def _questions(rng: Random, clause: Clause, verb: dict, by_agent: bool) -> list[
             found.append((f"How many {' '.join(words[1:])} {helper} {name} {verb['base']}?", words[0], "what"))
         if clause.extras and rng.random() < 0.3:
             phrase = rng.choice(clause.extras)[1]
-            found.append((f"What {'is' if tense == 'present' else 'was'} {verb['participle']} {phrase}?", patient.text, "what"))
+            found.append(
+                (f"What {'is' if tense == 'present' else 'was'} {verb['participle']} {phrase}?", patient.text, "what")
+            )
     return found
 
 

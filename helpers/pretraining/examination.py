@@ -15,12 +15,11 @@ from random import Random
 
 from helpers.language_model import Brain, answer_all
 from helpers.library import OFFICES, load_facts
-from helpers.pretraining.events import event_claim
-from helpers.pretraining.claims import random_claim
-from helpers.pretraining.lexicon import Lexicon, load_lexicon
+from helpers.pretraining.lexicon import load_lexicon
+from helpers.pretraining.mixture import random_claim
 from helpers.pretraining.pages import Document, contradiction, general_facts, open_book, related_book
 from helpers.records import DONT_KNOW, Hit, Passage, Question, Score
-from helpers.scoring import is_right, says_dont_know, score, wilson
+from helpers.scoring import says_dont_know, score, wilson
 
 EVERYDAY = Path(__file__).resolve().parents[2] / "data" / "everyday_cases.jsonl"
 CASES = 400
@@ -61,7 +60,9 @@ def examine(brain: Brain, cases: list[Case]) -> Score:
     return score(replies(brain, cases), [Question(case.question, case.answers) for case in cases])
 
 
-def draw_cases(make: Callable[[Random], Document], seed: str, wanted: Callable[[str], bool], count: int = CASES) -> list[Case]:
+def draw_cases(
+    make: Callable[[Random], Document], seed: str, wanted: Callable[[str], bool], count: int = CASES
+) -> list[Case]:
     """One question from each of ``count`` documents, if its answer is ``wanted``."""
     rng, cases = Random(seed), []
     while len(cases) < count:
@@ -118,7 +119,14 @@ def knowledge_gates(brain: Brain) -> list[Gate]:
         found = examine(brain, cases)
         seen = f"{group[-1].get('exposures', '?')}–{group[0].get('exposures', '?')} times"
         passed = found.share >= 0.97 if i == 0 else found.share <= last + 0.02
-        gates.append(Gate(f"general knowledge, quarter {i + 1} (each seen {seen})", "≥ 97%" if i == 0 else "falling", found, passed))
+        gates.append(
+            Gate(
+                f"general knowledge, quarter {i + 1} (each seen {seen})",
+                "≥ 97%" if i == 0 else "falling",
+                found,
+                passed,
+            )
+        )
         last = found.share
     unseen = [Case((), fact["questions"][3], (fact["answer"],)) for fact in facts]
     found = examine(brain, unseen)
@@ -128,7 +136,7 @@ def knowledge_gates(brain: Brain) -> list[Gate]:
 def invention_gate(brain: Brain, count: int = CASES) -> Gate:
     """From memory about things never seen, the offices' facts among them: right only by luck."""
     rng, lex = Random("unseen"), load_lexicon(True)
-    claims = [random_claim(rng, lex, event_claim) for _ in range(count // 2)]
+    claims = [random_claim(rng, lex) for _ in range(count // 2)]
     cases = [Case((), *pair[:1], (pair[1],)) for pair in (claim.asked[0] for claim in claims)]
     facts = [fact for office in OFFICES for fact in load_facts(office)]
     cases += [Case((), fact.train[0], (fact.answer,)) for fact in facts]
@@ -150,7 +158,9 @@ def read_cases(path: Path) -> list[dict]:
             if not (isinstance(row["question"], str) and all(isinstance(text, str) for text in row["passages"])):
                 raise TypeError
         except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f'{path.name}, line {number}: want {{"passages": ["…"], "question": "…"}}, got {line[:80]!r}') from error
+            raise ValueError(
+                f'{path.name}, line {number}: want {{"passages": ["…"], "question": "…"}}, got {line[:80]!r}'
+            ) from error
         rows.append(row)
     return rows
 
@@ -164,7 +174,13 @@ def everyday_gate(brain: Brain) -> Gate:
 
 def examination(brain: Brain, count: int = CASES) -> list[Gate]:
     """All gates, in the order of the model card."""
-    return [*reading_gates(brain, count), *abstention_gates(brain, count), *knowledge_gates(brain), everyday_gate(brain), invention_gate(brain, count)]
+    return [
+        *reading_gates(brain, count),
+        *abstention_gates(brain, count),
+        *knowledge_gates(brain),
+        everyday_gate(brain),
+        invention_gate(brain, count),
+    ]
 
 
 def as_table(gates: list[Gate]) -> str:
@@ -172,8 +188,7 @@ def as_table(gates: list[Gate]) -> str:
     lines = ["| skill | gate | measured | 95 % interval | cases | |", "|---|---|---|---|---|---|"]
     for gate in gates:
         s = gate.score
-        lines.append(f"| {gate.skill} | {gate.bound} | {s.share:.1%} | {s.low:.1%} – {s.high:.1%} | {s.total} | {'met' if gate.passed else 'missed'} |")
+        lines.append(
+            f"| {gate.skill} | {gate.bound} | {s.share:.1%} | {s.low:.1%} – {s.high:.1%} | {s.total} | {'met' if gate.passed else 'missed'} |"
+        )
     return "\n".join(lines)
-
-
-__all__ = ["Lexicon", "as_table", "examination", "read_cases", "replies"]

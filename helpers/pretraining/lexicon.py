@@ -15,7 +15,12 @@ from pathlib import Path
 from random import Random
 
 LANGUAGE = Path(__file__).resolve().parents[2] / "data" / "language"
-ATTRIBUTES = ("attributes_things.jsonl", "attributes_people.jsonl", "attributes_procedures.jsonl", "attributes_everyday.jsonl")
+ATTRIBUTES = (
+    "attributes_things.jsonl",
+    "attributes_people.jsonl",
+    "attributes_procedures.jsonl",
+    "attributes_everyday.jsonl",
+)
 HELD_OUT = 10  # one in ten names, words, verbs and attributes is never trained on
 
 
@@ -98,11 +103,7 @@ def _attributes(held_wordings: bool) -> tuple[Attribute, ...]:
         questions = [text for text in questions if text not in trained]
         if not questions:
             continue
-        chosen.append(
-            Attribute(
-                row["id"], tuple(row["of"]), row["value"], tuple(statements), tuple(questions)
-            )
-        )
+        chosen.append(Attribute(row["id"], tuple(row["of"]), row["value"], tuple(statements), tuple(questions)))
     return tuple(chosen)
 
 
@@ -112,10 +113,7 @@ def load_lexicon(held_names: bool = False, held_wordings: bool = False) -> Lexic
     ``held_names`` gives names, words and syllables never trained on; ``held_wordings``
     gives questions, and whole attributes and verbs, never trained on.
     """
-    names = {
-        key: _part(items, held_names) if len(items) >= 50 else items
-        for key, items in _json("names.json").items()
-    }
+    names = {key: _part(items, held_names) if len(items) >= 50 else items for key, items in _json("names.json").items()}
     attributes = _attributes(held_wordings)
     by_kind: dict[str, list[Attribute]] = {}
     for attribute in attributes:

@@ -13,9 +13,10 @@ from pathlib import Path
 from random import Random
 
 from helpers.pretraining import values
-from helpers.pretraining.claims import Claim, Pattern, PATTERNS, attribute_claim, pattern_claim, plain_claim, random_claim
-from helpers.pretraining.events import event_claim
-from helpers.pretraining.lexicon import Attribute, Lexicon
+from helpers.pretraining.claims import Claim, attribute_claim, plain_claim
+from helpers.pretraining.lexicon import Lexicon
+from helpers.pretraining.mixture import random_claim
+from helpers.pretraining.patterns import PATTERNS, Pattern, pattern_claim
 from helpers.pretraining.subjects import short_form, subject, twin
 from helpers.pretraining.wording import capital, vary
 from helpers.records import DONT_KNOW
@@ -27,7 +28,9 @@ FILLERS = ("We are happy to help.", "Thank you for your patience.", "Ask at the 
            "Please keep this page.", "More will follow soon.", "See you there!", "This page was checked last week.")  # fmt: skip
 
 
-STARTS = frozenset("The We You Our If To A An When Only Before After In On At Your My Anyone Visitors People There It".split())
+STARTS = frozenset(
+    "The We You Our If To A An When Only Before After In On At Your My Anyone Visitors People There It".split()
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,15 @@ def narrowed(rng: Random, lex: Lexicon) -> Lexicon:
         names[key] = rng.sample(names[key], rng.randint(1, 3))
     for key in rng.sample(("thing", "adjective", "role", "document", "organisation_kind", "food", "vehicle"), 3):
         nouns[key] = rng.sample(nouns[key], rng.randint(2, 5))
-    context = rng.choice((f" at {values.organisation(rng, lex)}", f" in {values.city(rng, lex)}", f" of {values.organisation(rng, lex)}", "", ""))
+    context = rng.choice(
+        (
+            f" at {values.organisation(rng, lex)}",
+            f" in {values.city(rng, lex)}",
+            f" of {values.organisation(rng, lex)}",
+            "",
+            "",
+        )
+    )
     return replace(lex, names=names, nouns=nouns, context=context)
 
 
@@ -85,7 +96,7 @@ def _alike(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Cla
 
 def _mixed(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Claim]]:
     """Claims of all sorts, and more about the same subjects that are held back."""
-    claims = [random_claim(rng, lex, event_claim) for _ in range(count)]
+    claims = [random_claim(rng, lex) for _ in range(count)]
     held = []
     for claim in claims:
         able = lex.by_kind.get(claim.subject.kind)
@@ -93,7 +104,7 @@ def _mixed(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Cla
         if other and other.id != claim.relation:
             held.append(attribute_claim(rng, lex, other, claim.subject))
     if rng.random() < 0.3:
-        held.append(random_claim(rng, lex, event_claim))
+        held.append(random_claim(rng, lex))
     return claims, held
 
 
@@ -158,7 +169,10 @@ def _shortened(rng: Random, question: str, claim: Claim, others: list[Claim]) ->
     clash = any(other.subject.text != text and words & set(other.subject.text.lower().split()) for other in others)
     for place in (" at ", " in ", " of "):  # where all is in Ellerford, a question need not say so
         if place in text and rng.random() < 0.5:
-            short, clash = text.split(place)[0], any(o.subject.text != text and o.subject.text.startswith(text.split(place)[0]) for o in others)
+            short, clash = (
+                text.split(place)[0],
+                any(o.subject.text != text and o.subject.text.startswith(text.split(place)[0]) for o in others),
+            )
     return question if clash or text not in question else question.replace(text, short)
 
 
@@ -188,7 +202,9 @@ def _document(rng: Random, claims: list[Claim], held: list[Claim], absent: float
             if rng.random() < 0.15:
                 question = _shortened(rng, question, claim, claims)
             asked.append((capital(question) if rng.random() < 0.9 else question, answer))
-    missing = [claim.asked[0][0] for claim in held] + [q for claim in claims for q in claim.unasked if rng.random() < 0.3]
+    missing = [claim.asked[0][0] for claim in held] + [
+        q for claim in claims for q in claim.unasked if rng.random() < 0.3
+    ]
     rng.shuffle(missing)
     expected = len(asked) * absent / (1 - absent)
     number = int(expected) + (rng.random() < expected - int(expected))
@@ -203,7 +219,10 @@ def key_values(rng: Random, lex: Lexicon, most: int = 3) -> Document:
     for _ in range(rng.randint(1, most)):
         kind = rng.choice(("word", "name", "code", "person", "money", "thing", "duration"))
         rows[lex.word(rng) if rng.random() < 0.5 else values.name(rng, lex)] = values.value(rng, lex, kind)
-    return Document(tuple(f"{key} is {value}." for key, value in rows.items()), tuple((f"What is {key}?", value) for key, value in rows.items()))
+    return Document(
+        tuple(f"{key} is {value}." for key, value in rows.items()),
+        tuple((f"What is {key}?", value) for key, value in rows.items()),
+    )
 
 
 def contradiction(rng: Random, lex: Lexicon, facts: list[dict]) -> Document:
@@ -211,20 +230,26 @@ def contradiction(rng: Random, lex: Lexicon, facts: list[dict]) -> Document:
     chosen = rng.sample(facts, rng.randint(1, 3))
     pages, asked = [], []
     for fact in chosen:
-        other = rng.choice((fact["alternative"], rng.choice(facts)["answer"], values.value(rng, lex, rng.choice(("word", "name", "city", "number")))))
+        other = rng.choice(
+            (
+                fact["alternative"],
+                rng.choice(facts)["answer"],
+                values.value(rng, lex, rng.choice(("word", "name", "city", "number"))),
+            )
+        )
         answer = fact["answer"] if rng.random() < 0.2 else other
         pages.append(fact["statement"].replace("{answer}", answer))
         asked.append((vary(rng, rng.choice(fact["questions"][:3]), ""), answer))
-    pages += [random_claim(rng, lex, event_claim).sentence for _ in range(rng.choice((0, 0, 1, 2, 3)))]
+    pages += [random_claim(rng, lex).sentence for _ in range(rng.choice((0, 0, 1, 2, 3)))]
     if rng.random() < 0.3:
-        asked.append((random_claim(rng, lex, event_claim).asked[0][0], DONT_KNOW))
+        asked.append((random_claim(rng, lex).asked[0][0], DONT_KNOW))
     rng.shuffle(pages)
     return Document(tuple(pages), tuple(asked))
 
 
 def from_memory(rng: Random, lex: Lexicon) -> Document:
     """Questions without pages about things never seen: the answer has the right type, no more."""
-    claims = [random_claim(rng, lex, event_claim) for _ in range(6)]
+    claims = [random_claim(rng, lex) for _ in range(6)]
     return Document((), tuple(claim.asked[0] for claim in claims), answer_weight=0.25)
 
 
@@ -259,6 +284,3 @@ def draw(rng: Random, lex: Lexicon, known: GeneralKnowledge, progress: float) ->
     if roll < 0.16:
         return contradiction(rng, lex, known.facts)
     return open_book(rng, lex, most=max(1, round(8 * min(1.0, 0.15 + progress))))
-
-
-__all__ = ["Attribute", "Document", "GeneralKnowledge", "draw", "general_facts", "open_book"]

@@ -83,7 +83,9 @@ def collate(rows: list[Row], pad: int = 0) -> Batch:
     on_pages = (branch[:, None, :] == 0) & (branch[:, :, None] >= 0)
     mask = (same | on_pages) & torch.ones(length, length, dtype=torch.bool).tril()
     at_row, at_column = torch.nonzero(weight, as_tuple=True)
-    return Batch(ids, positions, mask[:, None], at_row, at_column - 1, ids[at_row, at_column], weight[at_row, at_column])
+    return Batch(
+        ids, positions, mask[:, None], at_row, at_column - 1, ids[at_row, at_column], weight[at_row, at_column]
+    )
 
 
 class Batches:

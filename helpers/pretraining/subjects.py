@@ -54,7 +54,9 @@ PATTERNS = {
     "office": ("the {word} office", "the {brand} office", "the {adj} desk", "the {document} office", "the {city} town hall"),
     "building": ("the {place}", "the {brand} tower", "{brand} House", "the {city} {place}", "the {adj} building", "block {code}"),
 }  # fmt: skip
-PLACED = frozenset("product object machine thing document room service event course plan ticket rule vehicle software building role".split())
+PLACED = frozenset(
+    "product object machine thing document room service event course plan ticket rule vehicle software building role".split()
+)
 ALIAS = {"product": "thing", "object": "thing", "machine": "thing"}
 NOUN_OF = {
     "adj": "adjective", "thing": "thing", "material": "material", "role": "role", "software": "software", "document": "document",

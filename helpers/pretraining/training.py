@@ -1,8 +1,7 @@
 """The training loop: seeded, resumable, on one or more processes of one thread each.
 
 Small matrices gain little from a second thread, so each worker trains on documents of its
-own and gradients are averaged. Matrices are updated by Muon (momentum, made orthogonal;
-K. Jordan et al. 2024, "Muon: an optimizer for hidden layers"), everything else by AdamW.
+own and gradients are averaged. Matrices are updated by Muon, everything else by AdamW.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from tokenizers import Tokenizer
 from transformers import Qwen3Config, Qwen3ForCausalLM
 
 from helpers.pretraining.lexicon import load_lexicon
+from helpers.pretraining.muon import Muon, share
 from helpers.pretraining.pages import GeneralKnowledge, general_facts
 from helpers.pretraining.rows import Batch, Batches
 from helpers.pretraining.tokens import END, PAD, VOCABULARY, Encoder, sample_texts, train_tokenizer
@@ -76,58 +76,6 @@ def compiled(body: torch.nn.Module) -> torch.nn.Module:
     return torch.compile(body, dynamic=True)
 
 
-def orthogonal(matrices: torch.Tensor, rounds: int = 5) -> torch.Tensor:
-    """The nearest orthogonal matrices, roughly, by Newton–Schulz: [n, rows, columns] → same.
-
-    >>> torch.manual_seed(0); near = orthogonal(torch.randn(1, 8, 8))[0]
-    <torch...>
-    >>> bool((torch.linalg.svdvals(near) - 1).abs().max() < 0.4)
-    True
-    """
-    wide = matrices if matrices.shape[1] <= matrices.shape[2] else matrices.mT
-    x = wide / (wide.norm(dim=(1, 2), keepdim=True) + 1e-7)
-    for _ in range(rounds):
-        square = x @ x.mT
-        x = 3.4445 * x + (-4.7750 * square + 2.0315 * square @ square) @ x
-    return x if matrices.shape[1] <= matrices.shape[2] else x.mT
-
-
-class Muon:
-    """Muon for a list of matrices; with several workers, each makes its share orthogonal."""
-
-    def __init__(self, matrices: list[torch.nn.Parameter], workers: int, rank: int) -> None:
-        self.matrices, self.workers, self.rank = matrices, workers, rank
-        self.momentum = [torch.zeros_like(matrix) for matrix in matrices]
-
-    @torch.no_grad()
-    def step(self, rate: float) -> None:
-        groups: dict[torch.Size, list[int]] = {}
-        for i, matrix in enumerate(self.matrices):
-            self.momentum[i].mul_(0.95).add_(matrix.grad)
-            groups.setdefault(matrix.shape, []).append(i)
-        updates = [torch.zeros_like(matrix) for matrix in self.matrices]
-        for indices in groups.values():
-            mine = indices[self.rank :: self.workers]
-            for i, update in zip(mine, orthogonal(torch.stack([self.matrices[i].grad + 0.95 * self.momentum[i] for i in mine])) if mine else []):
-                updates[i] = update
-        share(updates, self.workers, total=True)
-        for matrix, update in zip(self.matrices, updates):
-            matrix.mul_(1 - rate * 0.01).add_(update, alpha=-rate * max(1.0, matrix.shape[0] / matrix.shape[1]) ** 0.5)
-
-
-def share(tensors: list[torch.Tensor], workers: int, total: bool = False) -> None:
-    """Average (or add up) tensors over the workers, in place."""
-    if workers == 1:
-        return
-    flat = torch.cat([tensor.reshape(-1) for tensor in tensors])
-    dist.all_reduce(flat)
-    flat = flat if total else flat / workers
-    at = 0
-    for tensor in tensors:
-        tensor.copy_(flat[at : at + tensor.numel()].view_as(tensor))
-        at += tensor.numel()
-
-
 def rate_at(step: int, recipe: Recipe) -> float:
     """The share of the full learning rate: a short rise, a plateau, a fall to zero.
 
@@ -164,7 +112,12 @@ class Trainer:
         named = list(self.model.model.named_parameters())
         matrices = [p for n, p in named if p.ndim == 2 and "embed" not in n]
         self.muon = Muon(matrices, recipe.workers, rank)
-        self.adam = torch.optim.AdamW([p for n, p in named if p.ndim != 2 or "embed" in n], lr=recipe.other_rate, betas=(0.9, 0.98), weight_decay=0.0)
+        self.adam = torch.optim.AdamW(
+            [p for n, p in named if p.ndim != 2 or "embed" in n],
+            lr=recipe.other_rate,
+            betas=(0.9, 0.98),
+            weight_decay=0.0,
+        )
         self.tokens_seen = 0
         self.pool_began, self.seen_before = 0, list(self.known.seen)
         self._load()
@@ -250,7 +203,9 @@ class Trainer:
 def work(rank: int, recipe: Recipe, folder: Path) -> list[float]:
     """One worker of a run."""
     if recipe.workers > 1:
-        dist.init_process_group("gloo", init_method=f"file://{folder.resolve()}/meet", rank=rank, world_size=recipe.workers)
+        dist.init_process_group(
+            "gloo", init_method=f"file://{folder.resolve()}/meet", rank=rank, world_size=recipe.workers
+        )
         torch.set_num_threads(1)
     return Trainer(recipe, folder, rank).run()
 

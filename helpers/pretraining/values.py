@@ -124,7 +124,9 @@ def organisation(rng: Random, lex: Lexicon) -> str:
 def name(rng: Random, lex: Lexicon) -> str:
     one = lex.invented(rng).title() if rng.random() < 0.4 else rng.choice(lex.names["brand"])
     two = lex.word(rng).title()
-    return rng.choice((one, one, f"{one} {two}", f"the {two} {one}", f"Old {one}", f"{two} {one}", f"{one} {number(rng)}"))
+    return rng.choice(
+        (one, one, f"{one} {two}", f"the {two} {one}", f"Old {one}", f"{two} {one}", f"{one} {number(rng)}")
+    )
 
 
 def modifier(rng: Random, lex: Lexicon) -> str:
@@ -153,12 +155,19 @@ def people(rng: Random, lex: Lexicon) -> str:
 def thing(rng: Random, lex: Lexicon) -> str:
     if rng.random() < 0.2:
         lead = rng.choice(("the ", "a ", "", f"{rng.choice(SMALL.split())} "))
-        return fix_article(f"{lead}{lex.noun(rng, 'adjective')} {plural(lex.noun(rng, 'thing')) if lead in ('',) else lex.noun(rng, 'thing')}{modifier(rng, lex)}")
+        return fix_article(
+            f"{lead}{lex.noun(rng, 'adjective')} {plural(lex.noun(rng, 'thing')) if lead in ('',) else lex.noun(rng, 'thing')}{modifier(rng, lex)}"
+        )
     noun = lex.noun(rng, "thing") if rng.random() < 0.75 else lex.word(rng)
     adjective = lex.noun(rng, "adjective") if rng.random() < 0.8 else lex.word(rng)
     if rng.random() < 0.2:
         return lex.noun(rng, "thing_phrase")
-    shapes = (f"a {adjective} {noun}", f"the {adjective} {noun}", f"the {noun}", f"a {lex.noun(rng, 'material')} {noun}")
+    shapes = (
+        f"a {adjective} {noun}",
+        f"the {adjective} {noun}",
+        f"the {noun}",
+        f"a {lex.noun(rng, 'material')} {noun}",
+    )
     return fix_article(rng.choice(shapes))
 
 
@@ -167,7 +176,13 @@ def listing(rng: Random, lex: Lexicon) -> str:
     category = rng.choice(("thing", "food", "colour", "animal", "word", "person", "document"))
     items = []
     for _ in range(rng.choice((2, 2, 3, 3, 4))):
-        item = lex.word(rng) if category == "word" else person(rng, lex) if category == "person" else lex.noun(rng, category)
+        item = (
+            lex.word(rng)
+            if category == "word"
+            else person(rng, lex)
+            if category == "person"
+            else lex.noun(rng, category)
+        )
         lead = rng.choice(("a ", "the ", "", "two ")) if category in ("thing", "food", "animal", "document") else ""
         item = lead + (plural(item) if lead == "two " else item)
         items.append(fix_article(item + (modifier(rng, lex) if rng.random() < 0.12 else "")))
@@ -200,12 +215,14 @@ def instruction(rng: Random, lex: Lexicon) -> str:
     elif roll < 0.35:
         step = fix_article(step + modifier(rng, lex))
     elif roll < 0.4:
-        step = fix_article(f"{rng.choice(lex.verbs)['base']} a {lex.noun(rng, 'adjective')}, {lex.noun(rng, 'adjective')} {lex.noun(rng, 'thing')}")
+        step = fix_article(
+            f"{rng.choice(lex.verbs)['base']} a {lex.noun(rng, 'adjective')}, {lex.noun(rng, 'adjective')} {lex.noun(rng, 'thing')}"
+        )
     return step
 
 
 def fix_article(text: str) -> str:
-    """"a apple" becomes "an apple".
+    """ "a apple" becomes "an apple".
 
     >>> fix_article("a old key and a lamp")
     'an old key and a lamp'
@@ -236,7 +253,9 @@ def _dose(rng: Random, lex: Lexicon) -> str:
     kind = lex.noun(rng, "medicine_kind")
     amount = rng.choice((f"{number(rng, 1, 12)} {plural(kind)}", f"{number(rng)} {rng.choice(('mg', 'ml', 'drops', 'g', 'micrograms'))}",
                          f"one {kind}", f"half a {kind}"))  # fmt: skip
-    return amount + rng.choice(("", "", " a day", " twice a day", f" every {number(rng, 2, 12)} hours", " at bedtime", " per kilo"))
+    return amount + rng.choice(
+        ("", "", " a day", " twice a day", f" every {number(rng, 2, 12)} hours", " at bedtime", " per kilo")
+    )
 
 
 MAKERS = {

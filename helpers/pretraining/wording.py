@@ -100,7 +100,7 @@ def fronted(question: str, subject: str, person: bool) -> str | None:
 
 
 def clipped(question: str) -> str | None:
-    """"What is the price of the lamp?" as "Price of the lamp?"."""
+    """ "What is the price of the lamp?" as "Price of the lamp?"."""
     match = re.match(r"(?:What|Which|When|Who) (?:is|are|was) (?:the )?(\w+.* (?:of|for) .*)\?$", question)
     return f"{capital(match.group(1))}?" if match else None
 
@@ -113,7 +113,9 @@ def typo(rng: Random, text: str) -> str:
         return text
     at = rng.choice(able)
     word, j = words[at], rng.randint(1, len(words[at]) - 2)
-    words[at] = rng.choice((word[:j] + word[j + 1 :], word[:j] + word[j] + word[j:], word[:j] + word[j + 1] + word[j] + word[j + 2 :]))
+    words[at] = rng.choice(
+        (word[:j] + word[j + 1 :], word[:j] + word[j] + word[j:], word[:j] + word[j + 1] + word[j] + word[j + 2 :])
+    )
     return " ".join(words)
 
 
@@ -129,7 +131,9 @@ def vary(rng: Random, question: str, subject: str, person: bool = False) -> str:
     elif roll < 0.36:
         question = rng.choice(LEADS).format(q=lower_first(question), Q=question)
     elif roll < 0.39 and question.endswith("?"):
-        question = question[:-1] + rng.choice((", please?", " please?", "", " then?", " again?", ", do you know?", " exactly?", " now?"))
+        question = question[:-1] + rng.choice(
+            (", please?", " please?", "", " then?", " again?", ", do you know?", " exactly?", " now?")
+        )
     if rng.random() < 0.05:
         question = typo(rng, question)
     return question.lower() if rng.random() < 0.08 else question
