@@ -37,9 +37,6 @@ class LoraRecipe:
     epochs: int = 8
     batch: int = 25
     warm_up: int = 5
-    targets: str = "all-linear"
-    top: int = 0
-    hide: float = 0.0
     seed: int = 0
 
 
@@ -55,20 +52,13 @@ def _holder(model: Any) -> PeftModel | None:
     return vars(model).get(_HOLDER)
 
 
-def _top_layers(brain: Brain, top: int) -> list[int] | None:
-    """The numbers of the last ``top`` layers; None stands for all of them."""
-    depth = brain.model.config.num_hidden_layers
-    return list(range(depth - top, depth)) if top else None
-
-
 def _attach(brain: Brain, recipe: LoraRecipe) -> tuple[PeftModel, str]:
     """Give the shared model a fresh adapter (B = 0, so it changes nothing yet), asleep."""
     name, peft = f"adapter{next(_names)}", _holder(brain.model)
     config = LoraConfig(
         r=recipe.rank,
         lora_alpha=recipe.alpha,
-        target_modules=recipe.targets if recipe.targets == "all-linear" else recipe.targets.split(),
-        layers_to_transform=_top_layers(brain, recipe.top),
+        target_modules="all-linear",
         lora_dropout=0.0,
         task_type="CAUSAL_LM",
     )
@@ -120,7 +110,6 @@ class LoraTraining:
         self.examples = [encode_pair(brain, pair) for pair in pairs]
         self.parameters = [p for n, p in brain.model.named_parameters() if f".{self.name}." in n]
         self.optimizer = torch.optim.AdamW(self.parameters, lr=recipe.rate, betas=(0.9, 0.99), weight_decay=0.0)
-        self.chance = torch.Generator().manual_seed(recipe.seed)
         self.plan = self._shuffled()
         self.done, self.seconds, self.tokens = 0, 0.0, 0
 
@@ -158,7 +147,7 @@ class LoraTraining:
             places = (mask.cumsum(-1) - 1).clamp(min=0)
             logits = self.brain.model(
                 input_ids=inputs,
-                attention_mask=self._hidden(mask, keep),
+                attention_mask=mask,
                 position_ids=places,
                 logits_to_keep=keep,
                 use_cache=False,
@@ -170,14 +159,6 @@ class LoraTraining:
         self.tokens += int(mask.sum())
         self.seconds += time.perf_counter() - began
         return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
-
-    def _hidden(self, mask: torch.Tensor, keep: int) -> torch.Tensor:
-        """Hide a few of the question's words from this step, so that no wording is learnt by heart."""
-        if not self.recipe.hide:
-            return mask
-        seen = torch.rand(mask.shape, generator=self.chance) >= self.recipe.hide
-        seen[:, -keep:] = True
-        return mask * seen
 
     def _padded(self, examples: list[tuple[list[int], int]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, int]:
         """Left-pad a batch, so that all answers end together and logits are needed only there."""

@@ -22,7 +22,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUM = "/usr/bin/chromium"
-PATIENCE = 1000 * int(os.environ.get("BROWSER_PATIENCE", "300"))  # milliseconds
+PATIENCE = 1000 * int(os.environ.get("BROWSER_PATIENCE", "120"))  # milliseconds
 NASTY = "<img src=x onerror=alert(1)>"
 WARRANTY = "The Heron desk lamp has a warranty of {}. It starts on the day of delivery."
 QUIET = '{"fetchNews": "false", "checkForUpdates": false, "doNotDisturbMode": true}'
@@ -209,7 +209,8 @@ def test_typed_html_is_shown_as_text(page, expect, events, picture):
     expect(card(page, "With the library")).to_contain_text("not scored")
     page.get_by_label("Suggested").select_option("How long is the warranty of the Heron desk lamp?")
     expect(card(page, "Specialist")).to_contain_text("48 months")
-    expect(card(page, "With the library")).to_contain_text("<img")
+    save(page, NASTY + "x" * 500)  # what a card quotes depends on the model; the error always quotes
+    expect(page.get_by_role("alert").filter(has_text="<img")).to_be_visible()
     picture("typed-html")
     assert page.locator("img[src='x']").count() == 0 and not events["dialogs"]
 

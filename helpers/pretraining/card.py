@@ -30,6 +30,8 @@ Without `Page:` lines it answers from memory.
 
 {recipe}
 
+{history}
+
 Architecture: Qwen3 (as transformers implements it: query-key norm, rotary positions, SwiGLU), tied embeddings.
 Tokens: byte-level BPE, single digits. Data: pages and questions drawn from the grammar in
 `helpers/pretraining` with the words of `data/language`; no other text. Several questions share the pages of a
@@ -50,7 +52,8 @@ preposition in front, and a final stop. Intervals are Wilson's.
 def write_card(folder: Path, table: str) -> None:
     """Write the card from the bundle's recipe and the examination's table."""
     recipe = json.loads((folder / "recipe.json").read_text("utf-8"))
+    history = recipe.pop("history", "")
     size = (folder / "model.safetensors").stat().st_size / 4e6
     rows = "\n".join(f"| {name.replace('_', ' ')} | {value} |" for name, value in recipe.items())
-    text = CARD.format(parameters=size, recipe=f"| knob | value |\n|---|---|\n{rows}", table=table)
+    text = CARD.format(parameters=size, recipe=f"| knob | value |\n|---|---|\n{rows}", table=table, history=history)
     (folder / "README.md").write_text(text, "utf-8")
