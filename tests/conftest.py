@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from jupyter_browser import chromium, expect, jupyter, snap  # noqa: F401  (fixtures)
 
 from helpers.language_model import Brain, load_brain
 from helpers.records import Hit, Passage

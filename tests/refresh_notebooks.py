@@ -1,4 +1,4 @@
-"""Run the notebooks afresh and store what they show: ``python tests/refresh_notebooks.py [name …]``.
+"""Run the notebooks afresh and store what they show: ``python tests/refresh_notebooks.py [file …]``.
 
 Kept are the outputs and the numbers of the cells (nbval compares no cell without one).
 Taken out is what belongs to one run only: widget state, views of widgets, times.
@@ -29,14 +29,14 @@ def clean(notebook: nbformat.NotebookNode) -> None:
             output.get("data", {}).pop(VIEW, None)
 
 
-def refresh(file: Path, folder: Path = NOTEBOOKS) -> None:
+def refresh(file: Path) -> None:
     """Run a notebook in its folder, clean it, and write it back."""
     notebook = nbformat.read(file, as_version=4)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(file.parent)}}).execute()
     clean(notebook)
     nbformat.write(notebook, file)
 
 
 if __name__ == "__main__":
-    for chosen in sys.argv[1:] or sorted(map(str, NOTEBOOKS.glob("*.ipynb"))):
-        refresh(NOTEBOOKS / Path(chosen).name)
+    for chosen in sys.argv[1:] or sorted(map(str, NOTEBOOKS.rglob("*.ipynb"))):
+        refresh(Path(chosen).resolve())

@@ -14,13 +14,17 @@ import nbformat
 import pytest
 from refresh_notebooks import VIEW, clean
 
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").rglob("*.ipynb"))
+FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
+CHAPTERS, SOLUTIONS = sorted(FOLDER.glob("*.ipynb")), sorted((FOLDER / "solutions").glob("*.ipynb"))
+NOTEBOOKS = CHAPTERS + SOLUTIONS
 SMALLEST, LARGEST_FILE = 3, 300_000
 CELL_TIMEOUT = 300 if os.environ.get("CI") else 120
 # A progress bar, or a time that the next run will not repeat.
 FLEETING = re.compile(r"\d+%|it/s|\b\d+(?:\.\d+)? ?(?:ms|s)\b|\b\d+\.\d+ sec")
 
-every_notebook = pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+every_notebook = pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: f"{file.parent.stem}/{file.stem}")
+every_chapter = pytest.mark.parametrize("file", CHAPTERS, ids=lambda file: file.stem)
+every_solution = pytest.mark.parametrize("file", SOLUTIONS, ids=lambda file: file.stem)
 
 
 def cells_of(file: Path, kind: str) -> list[nbformat.NotebookNode]:
@@ -33,8 +37,8 @@ def texts_of(output: nbformat.NotebookNode) -> list[str]:
     return [output.get("text", ""), data.get("text/plain", ""), data.get("text/html", "")]
 
 
-def test_there_are_notebooks():
-    assert NOTEBOOKS
+def test_each_chapter_has_its_solutions():
+    assert CHAPTERS and [file.name for file in SOLUTIONS] == [file.name for file in CHAPTERS]
 
 
 @every_notebook
@@ -92,7 +96,24 @@ def test_the_file_is_clean_and_small(file):
     assert "widgets" not in notebook.metadata and file.stat().st_size < LARGEST_FILE
 
 
-@every_notebook
+@every_solution
+def test_every_solution_is_right(file):
+    """Each exercise of the chapter has a check here, and each check says that the solution is right."""
+    chapter = "\n".join(cell.source for cell in cells_of(FOLDER / file.name, "code"))
+    solved = "\n".join(cell.source for cell in cells_of(file, "code"))
+    exercises = set(re.findall(r"^(check_\w+)\(", chapter, re.MULTILINE))
+    assert len(exercises) >= 3 and exercises <= set(re.findall(r"^(check_\w+)\(", solved, re.MULTILINE))
+    printed = [
+        "".join(texts_of(output))
+        for cell in cells_of(file, "code")
+        if "check_" in cell.source
+        for output in cell.outputs
+    ]
+    verdicts = [line for text in printed for line in text.splitlines() if line.startswith(("Right:", "Not yet:"))]
+    assert len(verdicts) >= 3 and not [line for line in verdicts if not line.startswith("Right:")]
+
+
+@every_chapter
 def test_the_house_style(file):
     code, text = cells_of(file, "code"), cells_of(file, "markdown")
     lines = [len(cell.source.splitlines()) for cell in code]

@@ -11,11 +11,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.experiments.finding import HOLDS, Finding, finding
 from helpers.experiments.four_answers import LIBRARY, SPECIALIST, WAYS, Card, Desk
 from helpers.language_model import fingerprint
 from helpers.records import Fact
 
-HOLDS, FAILS = "holds", "does not hold here"
 BEFORE, EDITED, RETRAINED = LABELS = ("before the edit", "after the edit", "after retraining")
 _RAG = WAYS.index(LIBRARY)
 
@@ -47,16 +47,6 @@ class Story:
     moments: tuple[Moment, ...]
     library_seconds: float
     specialist_seconds: float
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A claim of the ledger, the verdict on it, and the measurement that decided."""
-
-    id: str
-    claim: str
-    verdict: str
-    reason: str
 
 
 def look(desk: Desk, label: str, question: str, control: str) -> Moment:
@@ -115,21 +105,17 @@ def findings(moments: Sequence[Moment]) -> tuple[Finding, ...]:
     handed = before.cards[_RAG].prompt != edited.cards[_RAG].prompt
     prompt = "another page" if handed else "the same page"
     return (
-        _finding("N2", "The library leaves the model as it is.", same and handed, f"weights {weights}, {prompt} read"),
-        _finding("K1", "An edit takes effect at once.", at_once, f"library: {' → '.join(library)}"),
-        _finding("K2", "What was trained goes stale.", stale, f"specialist: {' → '.join(specialist)}"),
+        finding("N2", "The library leaves the model as it is.", same and handed, f"weights {weights}, {prompt} read"),
+        finding("K1", "An edit takes effect at once.", at_once, f"library: {' → '.join(library)}"),
+        finding("K2", "What was trained goes stale.", stale, f"specialist: {' → '.join(specialist)}"),
     )
 
 
 def headline(moments: Sequence[Moment]) -> str:
     """What the three moments show, in one line."""
-    held = {finding.id for finding in findings(moments) if finding.verdict == HOLDS}
+    held = {one.id for one in findings(moments) if one.verdict == HOLDS}
     if {"K1", "K2"} <= held:
         return "One edit: the library follows at once, the specialist only after retraining"
     if "K1" in held:
         return "One edit: the library follows at once"
     return "One edit, four answers: " + ("the specialist goes stale" if "K2" in held else "not as expected this time")
-
-
-def _finding(id: str, claim: str, held: bool, reason: str) -> Finding:
-    return Finding(id, claim, HOLDS if held else FAILS, reason)

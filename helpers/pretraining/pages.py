@@ -14,7 +14,7 @@ from random import Random
 
 from helpers.pretraining import values
 from helpers.pretraining.claims import Claim, attribute_claim, plain_claim
-from helpers.pretraining.lexicon import Lexicon
+from helpers.pretraining.lexicon import Attribute, Lexicon
 from helpers.pretraining.mixture import random_claim
 from helpers.pretraining.patterns import PATTERNS, Pattern, pattern_claim
 from helpers.pretraining.subjects import short_form, subject, twin
@@ -67,6 +67,15 @@ def narrowed(rng: Random, lex: Lexicon) -> Lexicon:
     return replace(lex, names=names, nouns=nouns, context=context)
 
 
+def _near(rng: Random, able: list[Attribute], count: int) -> list[Attribute]:
+    """Attributes of which some have one type of value, so that the type does not give the answer away."""
+    first = rng.choice(able)
+    alike = [one for one in able if one.value == first.value and one.id != first.id]
+    chosen = [first, *rng.sample(alike, min(len(alike), rng.choice((0, 1, 2, count))))][:count]
+    rest = [one for one in able if one not in chosen]
+    return chosen + rng.sample(rest, min(len(rest), count - len(chosen)))
+
+
 def _related(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Claim]]:
     """A grid of near-twin subjects × attributes: claims for the pages, and claims held back."""
     kind = rng.choice(("product", "person", "software", "document", "place", "event", "medicine", "illness", "organisation", "food",
@@ -74,12 +83,12 @@ def _related(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[C
     able = lex.by_kind.get(kind, [])
     if not able:
         return _mixed(rng, lex, count)
-    width = rng.choice((1, 2, 2, 3, 4))
+    width = rng.choice((0, 0, 0, 1, 1, 2, 2, 3, 4))  # none: one subject, of which only the property tells
     subjects = {one.text: one for one in [subject(rng, lex, kind)]}
     for _ in range(width):
         other = twin(rng, lex, rng.choice(list(subjects.values()))) if rng.random() < 0.8 else subject(rng, lex, kind)
         subjects[other.text] = other
-    attributes = rng.sample(able, min(len(able), max(1, round(count / len(subjects)) + 1)))
+    attributes = _near(rng, able, max(2, round(count / len(subjects)) + 1))
     grid = [attribute_claim(rng, lex, attribute, one) for one in subjects.values() for attribute in attributes]
     if rng.random() < 0.25:
         grid += [plain_claim(rng, lex, one) for one in subjects.values()]
@@ -178,7 +187,7 @@ def _shortened(rng: Random, question: str, claim: Claim, others: list[Claim]) ->
 
 def open_book(rng: Random, lex: Lexicon, most: int = 8, absent: float = 0.17) -> Document:
     """Pages with questions of which about ``absent`` cannot be answered from them."""
-    make = rng.choices((_mixed, _related, _alike), (0.5, 0.38, 0.12))[0]
+    make = rng.choices((_mixed, _related, _alike), (0.24, 0.61, 0.15))[0]
     lex = narrowed(rng, lex) if rng.random() < 0.45 else lex
     return _document(rng, *make(rng, lex, rng.randint(1, most)), absent)
 
@@ -197,7 +206,7 @@ def _document(rng: Random, claims: list[Claim], held: list[Claim], absent: float
     claims = _order(rng, _dedupe(claims, seen))
     held = _dedupe(held, seen)
     asked = []
-    for claim in rng.sample(claims, min(len(claims), 5)):
+    for claim in rng.sample(claims, min(len(claims), 6)):
         for question, answer in claim.asked[: rng.choice((1, 1, 2, 3))]:
             if rng.random() < 0.15:
                 question = _shortened(rng, question, claim, claims)
@@ -210,7 +219,7 @@ def _document(rng: Random, claims: list[Claim], held: list[Claim], absent: float
     number = int(expected) + (rng.random() < expected - int(expected))
     asked += [(question, DONT_KNOW) for question in missing[:number]]
     rng.shuffle(asked)
-    return Document(tuple(write_pages(rng, claims)), tuple(asked[:7]))
+    return Document(tuple(write_pages(rng, claims)), tuple(asked[:8]))
 
 
 def key_values(rng: Random, lex: Lexicon, most: int = 3) -> Document:
@@ -256,7 +265,7 @@ def from_memory(rng: Random, lex: Lexicon) -> Document:
 class GeneralKnowledge:
     """Closed-book facts with a Zipf-like number of exposures, counted as they are drawn."""
 
-    def __init__(self, facts: list[dict], exponent: float = 1.1) -> None:
+    def __init__(self, facts: list[dict], exponent: float = 2.0) -> None:
         self.facts = facts
         self.weights = [1 / (fact["rank"] + 12) ** exponent for fact in facts]
         self.seen = [0] * len(facts)
@@ -277,10 +286,10 @@ def draw(rng: Random, lex: Lexicon, known: GeneralKnowledge, progress: float) ->
     if roll < 0.5 * (1 - progress) ** 2:
         return key_values(rng, lex, 1 + round(3 * progress))
     roll = rng.random()
-    if roll < 0.07:
+    if roll < 0.05:
         return known.document(rng)
-    if roll < 0.11:
+    if roll < 0.08:
         return from_memory(rng, lex)
-    if roll < 0.16:
+    if roll < 0.13:
         return contradiction(rng, lex, known.facts)
     return open_book(rng, lex, most=max(1, round(8 * min(1.0, 0.15 + progress))))

@@ -1,4 +1,4 @@
-"""Figures: records become one matplotlib Figure. Nothing is computed here, and nothing is shown."""
+"""One edit, four answers: the grid of the first chapter."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.experiments.four_answers import WAYS, Card
 from helpers.experiments.one_edit import Moment
-
-# Okabe and Ito's colours; a verdict is also written in words, so no colour stands alone.
-COLOURS = {"right": "#009E73", "stale": "#E69F00", "invented": "#CC79A7", "don't know": "#56B4E9"}
-PLAIN = "#BBBBBB"
+from helpers.figures.style import GREY, VERDICTS
 
 
 def four_answers_over_time(moments: Sequence[Moment], title: str) -> Figure:
@@ -35,7 +32,7 @@ def four_answers_over_time(moments: Sequence[Moment], title: str) -> Figure:
 
 
 def _cell(axes: Axes, column: int, row: int, card: Card) -> None:
-    colour = COLOURS.get(card.verdict, PLAIN)
+    colour = VERDICTS.get(card.verdict, GREY)
     axes.add_patch(Rectangle((column + 0.03, row + 0.06), 0.94, 0.88, facecolor="#F7F7F7", edgecolor="#CCCCCC"))
     axes.add_patch(Rectangle((column + 0.03, row + 0.06), 0.05, 0.88, facecolor=colour))
     answer = textwrap.shorten(card.text or "—", 24, placeholder="…")

@@ -1,33 +1,14 @@
-"""Exercise checks: each reports in a sentence what is right or what to try, and never raises."""
+"""Checks of chapter 00: write a page, name who changed, say when a specialist is stale."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
-from typing import Any
 
+from helpers.checks.reporting import NOT_YET, YES, report
 from helpers.experiments.four_answers import WAYS
 from helpers.experiments.one_edit import Moment
 from helpers.records import Fact
 from helpers.sentences import LibraryError, answer_between, checked
-
-YES, NOT_YET = "Right:", "Not yet:"
-
-
-def report(check: Callable[..., str]) -> Callable[..., None]:
-    """Print what a check found; whatever was handed in, a check never stops the notebook."""
-
-    @wraps(check)
-    def reported(answer: Any, *known: Any) -> None:
-        if answer is ...:
-            print(f"{NOT_YET} put your answer in place of the three dots.")
-            return
-        try:
-            print(check(answer, *known))
-        except Exception as error:  # the learner's code may do anything
-            print(f"{NOT_YET} it stopped with {type(error).__name__}: {error}")
-
-    return reported
 
 
 @report
