@@ -12,7 +12,7 @@ import random
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -23,7 +23,7 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from peft.utils import get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import load_file, save_file
 
-from helpers.language_model import Brain, encode_pair, fingerprint
+from helpers.language_model import Brain, base_weights, encode_pair, fingerprint
 from helpers.records import Fact, Pair, TrainingStep
 
 
@@ -42,6 +42,8 @@ class LoraRecipe:
 
 # peft asks transformers for something by its old name; a learner can do nothing about it.
 warnings.filterwarnings("ignore", message="`is_gradient_checkpointing`", category=FutureWarning)
+# Which adapter answers is decided by ``_awake``, so it does not matter which one peft calls active.
+warnings.filterwarnings("ignore", message="Adapter .* was active which is now deleted", category=UserWarning)
 
 _HOLDER = "_lora_holder"
 _names = count(1)
@@ -106,12 +108,19 @@ class LoraTraining:
         if not pairs:
             raise ValueError("no pairs to train on: give at least one question with its answer")
         self.brain, self.recipe = brain, recipe
-        self.peft, self.name = _attach(brain, recipe)
+        self.parameters = self._prepare()
         self.examples = [encode_pair(brain, pair) for pair in pairs]
-        self.parameters = [p for n, p in brain.model.named_parameters() if f".{self.name}." in n]
         self.optimizer = torch.optim.AdamW(self.parameters, lr=recipe.rate, betas=(0.9, 0.99), weight_decay=0.0)
         self.plan = self._shuffled()
         self.done, self.seconds, self.tokens = 0, 0.0, 0
+
+    def _prepare(self) -> list[torch.nn.Parameter]:
+        """The weights that will learn: here a fresh adapter's, and no others."""
+        self.peft, self.name = _attach(self.brain, self.recipe)
+        return [p for n, p in self.brain.model.named_parameters() if f".{self.name}." in n]
+
+    def _learning(self) -> AbstractContextManager:
+        return _awake(self.peft, self.name)
 
     def _shuffled(self) -> list[list[int]]:
         """Batches for all epochs: examples in a new random order each time."""
@@ -142,7 +151,7 @@ class LoraTraining:
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
         self.optimizer.zero_grad()
-        with _awake(self.peft, self.name):
+        with self._learning():
             # Places count from each text's own start, as they will when it answers.
             places = (mask.cumsum(-1) - 1).clamp(min=0)
             logits = self.brain.model(
@@ -179,11 +188,40 @@ class LoraTraining:
         """
         if not self.complete:
             raise RuntimeError(f"training stopped at step {self.done} of {len(self.plan)}: iterate on to the end first")
+        return self.so_far()
+
+    def so_far(self) -> Brain:
+        """The model as it stands now, to be examined while it trains; it changes with the next step."""
         return _view(self.brain, self.peft, self.name)
 
     def discard(self) -> None:
         """Throw an unfinished adapter away."""
-        forget(_view(self.brain, self.peft, self.name))
+        forget(self.so_far())
+
+
+class FullTraining(LoraTraining):
+    """The same run with *every* weight learning: on a copy of the model, so that the base stays.
+
+    It needs the memory of a second model, and a rate some ten times lower than LoRA's. The
+    copy goes when the last name for it does; there is no adapter to forget.
+    """
+
+    def _prepare(self) -> list[torch.nn.Parameter]:
+        with torch.random.fork_rng(devices=[]):  # a new model is filled with random numbers first
+            model = type(self.brain.model)(self.brain.model.config)
+        model.load_state_dict(base_weights(self.brain))
+        model.generation_config = self.brain.model.generation_config
+        self.brain = replace(self.brain, model=model.eval(), switch=nullcontext, adapter="")
+        return list(model.parameters())
+
+    def _learning(self) -> AbstractContextManager:
+        return nullcontext()
+
+    def so_far(self) -> Brain:
+        return replace(self.brain, name=f"{self.brain.name}+full")
+
+    def discard(self) -> None:
+        """Nothing to undo: the base was never touched."""
 
 
 def _view(brain: Brain, peft: PeftModel, name: str) -> Brain:

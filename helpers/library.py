@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from helpers.records import Fact, Passage, Update
+from helpers.records import CommonFact, Fact, Passage, Update
 from helpers.sentences import (  # noqa: F401  (MAX_CHARACTERS is here for those who look for it here)
     MAX_CHARACTERS,
     LibraryError,
@@ -48,6 +48,18 @@ def load_library(office: str) -> Library:
     'A Brindle password has a minimum length of 12 characters.'
     """
     return Library(office, paragraphs((_folder(office) / "pages.md").read_text(encoding="utf-8")))
+
+
+def common_facts() -> tuple[CommonFact, ...]:
+    """What the bundled brain was taught before the course, most often shown first.
+
+    >>> common_facts()[0].rank
+    1
+    """
+    lines = (_DATA.parent / "general_knowledge.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = sorted((json.loads(line) for line in lines if line.strip()), key=lambda row: row["rank"])
+    fields = ("id", "category", "answer", "rank", "exposures")
+    return tuple(CommonFact(questions=tuple(row["questions"]), **{key: row[key] for key in fields}) for row in rows)
 
 
 def paragraphs(page: str) -> tuple[str, ...]:

@@ -45,6 +45,21 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class CommonFact:
+    """A fact the brain was taught before the course: its wordings, and how often training showed it.
+
+    The first three ``questions`` were trained, the last one was not. ``rank`` 1 was shown most often.
+    """
+
+    id: str
+    category: str
+    questions: tuple[str, ...]
+    answer: str
+    rank: int
+    exposures: int
+
+
+@dataclass(frozen=True)
 class Question:
     """A question, the answers that count as right, and the fact it is about."""
 

@@ -207,13 +207,13 @@ class Librarian:
 
     def __init__(self, encoder: Encoder, passages: Sequence[Passage] = ()) -> None:
         self.shelf = Shelf(encoder)
-        self._encoder = encoder
+        self.encoder = encoder
         self.read(passages)
 
     def read(self, passages: Sequence[Passage]) -> None:
         """Take in the passages as they stand now."""
         vectors = self.shelf.sync(passages)
-        self.meaning = ExactSearch(passages, vectors, self._encoder)
+        self.meaning = ExactSearch(passages, vectors, self.encoder)
         self.words = WordSearch(passages)
         self.fused = FusedSearch(self.meaning, self.words)
 

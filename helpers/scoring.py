@@ -104,7 +104,7 @@ def score(answers: Sequence[Answer | str], questions: Sequence[Question]) -> Sco
     """
     _same_length("answers", answers, "questions", questions)
     texts = [given.text if isinstance(given, Answer) else given for given in answers]
-    return _score([is_right(text, asked.answers, asked.text) for text, asked in zip(texts, questions)])
+    return score_of([is_right(text, asked.answers, asked.text) for text, asked in zip(texts, questions)])
 
 
 def recall_at_k(rankings: Sequence[Sequence[str]], right_ids: Sequence[str], k: int) -> Score:
@@ -116,7 +116,7 @@ def recall_at_k(rankings: Sequence[Sequence[str]], right_ids: Sequence[str], k: 
     if k < 1:
         raise ValueError(f"k is {k}; it must be 1 or more.")
     _same_length("rankings", rankings, "right ids", right_ids)
-    return _score([right in ranked[:k] for ranked, right in zip(rankings, right_ids)])
+    return score_of([right in ranked[:k] for ranked, right in zip(rankings, right_ids)])
 
 
 def wilson(right: int, total: int, z: float = 1.96) -> tuple[float, float]:
@@ -137,7 +137,12 @@ def wilson(right: int, total: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def _score(marks: Sequence[bool]) -> Score:
+def score_of(marks: Sequence[bool]) -> Score:
+    """The share of ``True``, with its interval.
+
+    >>> score_of([True, True, False, True]).share
+    0.75
+    """
     right, total = sum(marks), len(marks)
     return Score(right, total, *wilson(right, total))
 

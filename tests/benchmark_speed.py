@@ -9,11 +9,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 import torch
+from nbclient import NotebookClient
 
 from helpers.adapters import LoraRecipe, LoraTraining, forget, pairs_of
-from helpers.language_model import Brain, answer, answer_all, base_weights
+from helpers.experiments.four_answers import LIBRARY
+from helpers.lab.knowledge import KnowledgeLab
+from helpers.language_model import Brain, answer, answer_all, base_weights, load_brain
 from helpers.library import OFFICES, load_facts, load_library
 from helpers.records import Fact
 from helpers.retrieval import Librarian, load_encoder
@@ -137,3 +141,55 @@ def test_from_a_new_kernel_to_the_first_answer(report, what, code):
         assert run.returncode == 0, run.stderr
 
     report(f"New Python process to first answer {what}", [timed(start) for _ in range(TIMES)], 12)
+
+
+@pytest.fixture(scope="module")
+def knowledge_lab() -> KnowledgeLab:
+    lab = KnowledgeLab(load_brain(), load_encoder())
+    lab.ask(lab.suggestions()[0])
+    return lab
+
+
+def test_the_lab_retrains_an_office_and_shows_progress(knowledge_lab, report):
+    seconds, gaps = [], []
+    for _ in range(3):
+        began = last = time.perf_counter()
+        for _step in knowledge_lab.training_steps():
+            now = time.perf_counter()
+            gaps, last = [*gaps, now - last], now
+        seconds.append(time.perf_counter() - began)
+    assert knowledge_lab.trained_edition == 1
+    report(
+        "Retrain the lab's specialist, its probes included", seconds, 15, f"({len(knowledge_lab.desk.taught)} facts)"
+    )
+    report("Between two signs of progress while it trains (longest)", [max(gaps)], 0.5)
+
+
+def test_the_lab_shows_the_librarys_card_after_an_edit(knowledge_lab, report):
+    text, seconds = knowledge_lab.library.text("support-06"), []
+    for months in range(40, 40 + TIMES):
+        knowledge_lab.edit("support-06", text.replace("18 months", f"{months} months"))
+        seconds.append(knowledge_lab.truth.get(LIBRARY, float("inf")))
+    assert knowledge_lab.edition == 1 + TIMES
+    report("Edit in the lab to the library's right card", seconds, 0.3)
+
+
+def test_the_lab_stops_training(knowledge_lab, report):
+    seconds = []
+    for _ in range(TIMES):
+        steps = knowledge_lab.training_steps()
+        next(steps), next(steps)
+        knowledge_lab.stop()
+        seconds.append(timed(lambda run=steps: list(run)))
+    assert not knowledge_lab.busy
+    report("Stop until the old specialist is back", seconds, 1)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda file: file.stem)
+def test_a_chapter_from_top_to_bottom(file, report):
+    notebook = nbformat.read(file, as_version=4)
+    client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(file.parent)}})
+    seconds = [timed(client.execute)]
+    assert not [cell for cell in notebook.cells if any(o.output_type == "error" for o in cell.get("outputs", ()))]
+    budget = 120 if file.name[:2] in ("06", "07") and file.parent.name == "notebooks" else 60
+    report(f"{file.parent.name}/{file.name}, run from top to bottom", seconds, budget)

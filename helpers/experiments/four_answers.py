@@ -140,7 +140,7 @@ class Desk:
             given = answer(brain, question, hits)
             fact = self.fact_of(question)
             likely = odds(brain, question, self._rivals(fact), hits)
-        judged = self._verdict(given.text, fact, question)
+        judged = self.judge(given.text, fact, question)
         source = self._source(way, given)
         return Card(way, given.text, judged, source, tuple(likely), look_up, given.seconds, given.prompt)
 
@@ -164,11 +164,19 @@ class Desk:
             if before:
                 forget(before)
 
+    def close(self) -> None:
+        """Delete the specialist, if there is one; the base model stays for the next desk."""
+        with self.lock:
+            if self.specialist:
+                forget(self.specialist)
+                self.specialist = None
+
     def _passage_of(self, fact: Fact) -> str | None:
         holders = (p.id for p in self.library.passages if fact.statement in p.text)
         return next(holders, None)
 
-    def _verdict(self, text: str, fact: Fact | None, question: str) -> str:
+    def judge(self, text: str, fact: Fact | None, question: str) -> str:
+        """The verdict on an answer, by what the library says now and has said before."""
         if fact is None:
             return NOT_SCORED
         now = self.library.answer_now(fact)

@@ -61,6 +61,7 @@ class Lab(HasTraits):
     progress = Float(0.0)
     busy = Bool(False)
     losses = Tuple()
+    planned = Int(0)  # steps of the run that the losses belong to
     truth = Dict()
 
     def __init__(
@@ -136,7 +137,7 @@ class Lab(HasTraits):
         """Take back the last change of the library; a specialist is not untrained by it."""
         self._change(self.library.undo, "Took back the last change.")
 
-    def _change(self, change: Callable[[], None], done: str) -> None:
+    def _change(self, change: Callable[[], object], done: str, then: Callable[[], None] = lambda: None) -> None:
         self.status = ""  # so that the same message twice is seen twice
         with self.desk.lock:
             began, before = time.perf_counter(), self.library.edition
@@ -147,6 +148,7 @@ class Lab(HasTraits):
             self._changed_at, self.truth = began, {}
             self.desk.catch_up()
             self._note_editions()
+            then()
             self._ask_again((LIBRARY, BOTH, MEMORY, SPECIALIST))
             self.status = f"{done} The library is at edition {self.edition}; no weight moved."
 
@@ -182,6 +184,7 @@ class Lab(HasTraits):
             self._stop.clear()
             self.busy, self.progress, self.losses = True, 0.0, ()
             run = self.desk.start_training()
+            self.planned = len(run.training.plan)
             self.status = f"Training on edition {run.edition}. You can edit and ask meanwhile."
             yield from self._steps(run)
             if not self._stop.is_set():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Thread
 
 import ipywidgets as w
@@ -81,7 +82,7 @@ class SmallLab:
             options=options,
             value=shown if shown in options else None,
             description="Suggested",
-            layout=w.Layout(width="100%"),
+            layout=w.Layout(width="99%"),
         )
         self.typed = w.Text(shown, description="Question", continuous_update=False, layout=wide)
         self.ask = _button("Ask", "Ask all four", self._ask)
@@ -119,15 +120,19 @@ class SmallLab:
 
     @guarded
     def _retrain(self, _: object) -> None:
+        self._start(self.lab.retrain)
+
+    def _start(self, work: Callable[[], object]) -> None:
+        """Work in a thread of its own, so that the page stays alive."""
         if self.lab.busy or (self._worker and self._worker.is_alive()):
             raise ValueError("A specialist is being trained already. Wait for it, or stop it.")
-        self._worker = Thread(target=self._work, daemon=True)
+        self._worker = Thread(target=self._work, args=(work,), daemon=True)
         self._worker.start()
 
     @guarded
-    def _work(self) -> None:
-        """In a thread of its own, so that the page stays alive: sets traits, prints nothing."""
-        self.lab.retrain()
+    def _work(self, work: Callable[[], object]) -> None:
+        """In the thread: sets traits, prints nothing."""
+        work()
 
     def _show_badge(self) -> None:
         text, _, state = self.lab.badge.rpartition(" · ") if self.lab.trained_edition else (self.lab.badge, "", "")

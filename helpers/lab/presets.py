@@ -1,0 +1,46 @@
+"""Ready-made changes of the knowledge, one click each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A change to try: the office, the fact it is about, what is done to its page, and what to watch.
+
+    ``change`` is "update" (the dated update of the fact), "delete" (its page), or "answer" with ``value``.
+    """
+
+    name: str
+    office: str
+    fact: str
+    change: str
+    watch: str
+    value: str = ""
+
+
+PRESETS = (
+    Preset("Price change", "support", "support-price-heron", "update",
+           "The lamp costs more from today. Who still quotes the old price?"),
+    Preset("New law", "law", "law-trademark-apply", "update",
+           "Trademarks are applied for in another way now. Who sends people to the old place?"),
+    Preset("Recalled medicine", "clinic", "clinic-tarrow-treatment", "update",
+           "The old medicine was recalled. Who still hands it out?"),
+    Preset("A deleted secret", "support", "support-head", "delete",
+           "A person asked to be taken out, and the page is gone. Who still tells the name?"),
+    Preset("A wrong edit and its undo", "support", "support-hotline-number", "answer",
+           "Someone saved a wrong number. Press Undo: who is right again, and how soon?", "555 0999"),
+)  # fmt: skip
+
+
+def preset_named(name: str) -> Preset:
+    """The preset of a name. Raises ``ValueError`` that lists the names there are.
+
+    >>> preset_named("New law").office
+    'law'
+    """
+    for preset in PRESETS:
+        if preset.name == name:
+            return preset
+    raise ValueError(f"There is no preset {name!r}. Choose one of: {', '.join(one.name for one in PRESETS)}.")

@@ -1,0 +1,61 @@
+"""The tour of the first visit: seven stops, each with something to do and a question about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from traitlets import Bool, HasTraits, Int
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop of the tour: what to do, and which action of the lab completes it."""
+
+    text: str
+    action: str
+
+
+TOUR = (
+    Stop("Press Ask all four. Two answers read a page, two do not. Which card can show its source?", "ask"),
+    Stop("Press Retrain and wait. The specialist studies what the library says now.", "train"),
+    Stop("On page support-06, change 18 months to 36 months and press Save. Which cards follow?", "edit"),
+    Stop("Press Retrain again. Watch the loss fall, and the clock under Time to truth.", "train"),
+    Stop("Delete page support-06. Who still tells the warranty?", "delete"),
+    Stop("Press Undo. The library is as before; did the specialist notice anything?", "undo"),
+    Stop("Press The world moves on: all dated updates at once. How many facts differ now?", "world"),
+)  # fmt: skip
+
+
+class Tour(HasTraits):
+    """Where a learner stands. A stop is ``complete`` once its action was done after arriving there.
+
+    >>> tour = Tour()
+    >>> tour.see(["ask"])
+    >>> tour.complete, tour.forward(1), tour.place, tour.complete
+    (True, None, 1, False)
+    """
+
+    place = Int(0)
+    complete = Bool(False)
+
+    def __init__(self, seen: int = 0, **traits) -> None:
+        """``seen`` is how much was done before the tour began; that completes nothing."""
+        super().__init__(**traits)
+        self._seen = self._arrived = seen
+
+    @property
+    def stop(self) -> Stop:
+        """The present stop."""
+        return TOUR[self.place]
+
+    def see(self, done: Sequence[str]) -> None:
+        """Take note of what was done so far, oldest first."""
+        self._seen = len(done)
+        self._arrived = min(self._arrived, self._seen)  # another office begins with nothing done
+        self.complete = self.complete or self.stop.action in done[self._arrived :]
+
+    def forward(self, by: int) -> None:
+        """Go ``by`` stops on (or back, if negative), and stay within the tour."""
+        self.place = min(max(0, self.place + by), len(TOUR) - 1)
+        self._arrived, self.complete = self._seen, False

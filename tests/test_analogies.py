@@ -1,0 +1,355 @@
+"""Chapter 01: hashes and lengths against brute force, verdicts from made-up records, guesses without a browser."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from conftest import as_hits
+from jupyter_browser import NASTY
+
+from helpers.adapters import LoraRecipe
+from helpers.checks import analogies as checks
+from helpers.experiments import analogies, guessed
+from helpers.experiments.analogies import BASE, SCHOOL, Exams, Reading, Training, Visit, WeightChange
+from helpers.figures.analogies import exam_matrix, librarian_drawing, specialist_drawing, weight_change_map
+from helpers.lab.guesses import Guesses
+from helpers.language_model import Brain, base_weights, fingerprint
+from helpers.library import load_facts
+from helpers.panels.guesses import TEXT, GuessPanel, guess_panel, table_html
+from helpers.prompting import prompt_text
+from helpers.records import Answer, CommonFact, Fact
+from helpers.scoring import score_of
+
+FACT = Fact("lamp", "duration", "The lamp lasts 18 months.", "18 months", ("How long?",), ("Until when?", "For long?"))
+HITS = as_hits("The lamp lasts 18 months.", "We are kind.")
+
+
+# -- N1 ------------------------------------------------------------------------------------------
+
+
+class TinyModel:
+    """One matrix with an adapter beside it, named as peft names them; and one without."""
+
+    def __init__(self) -> None:
+        self.up, self.down = torch.tensor([[1.0], [2.0], [0.0]]), torch.tensor([[3.0, -1.0]])
+        self.weights = {
+            "model.layers.4.mlp.up_proj.base_layer.weight": torch.ones(3, 2),
+            "model.norm.weight": torch.ones(2),
+        }
+
+    def named_parameters(self):
+        stem = "model.layers.4.mlp.up_proj"
+        yield from self.weights.items()
+        yield f"{stem}.lora_A.adapter1.weight", self.down
+        yield f"{stem}.lora_B.adapter1.weight", self.up
+        yield f"{stem}.lora_A.adapter12.weight", self.down * 100  # another specialist's: not to be mixed up
+
+    def state_dict(self):
+        return dict(self.named_parameters())
+
+
+TINY = Brain(TinyModel(), None, "tiny", adapter="adapter1")
+
+
+def test_what_was_learned_is_b_times_a_times_the_scale():
+    found = analogies.learned(TINY, LoraRecipe(rank=1, alpha=2))
+    model = TINY.model
+    by_hand = [[sum(model.up[i, r] * model.down[r, j] for r in range(1)) * 2 for j in range(2)] for i in range(3)]
+    assert list(found) == ["model.layers.4.mlp.up_proj.weight"]
+    assert found["model.layers.4.mlp.up_proj.weight"].tolist() == [[float(x) for x in row] for row in by_hand]
+
+
+def test_a_matrix_moved_by_the_length_of_its_change():
+    (one,) = analogies.weight_changes(TINY, LoraRecipe(rank=1, alpha=2))
+    assert (one.layer, one.part) == (4, "up_proj")
+    assert one.change == pytest.approx(2 * (5 * 10) ** 0.5) and one.size == pytest.approx(6**0.5)
+    assert one.share == pytest.approx(one.change / one.size)
+
+
+def test_awake_weights_are_the_old_ones_and_what_was_learned():
+    awake = analogies.awake_weights(TINY, LoraRecipe(rank=1, alpha=2))
+    assert awake["model.layers.4.mlp.up_proj.weight"].tolist() == [[7.0, -1.0], [13.0, -3.0], [1.0, 1.0]]
+    assert awake["model.norm.weight"].tolist() == [1.0, 1.0]
+
+
+def test_a_hash_notices_one_bit():
+    one = {"w": np.zeros(3, np.float32)}
+    other = {"w": np.array([0, 0, np.nextafter(np.float32(0), np.float32(1))], np.float32)}
+    assert analogies.weights_hash(one) != analogies.weights_hash(other)
+
+
+CHANGES = (WeightChange(0, "q_proj", 1.0, 10.0), WeightChange(0, "v_proj", 0.0, 10.0))
+TRAINED = Training("old", "new", "old", CHANGES, (("a", 0.5),), (("a", 0.5),))
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict", "matrices", "off"),
+    [
+        ({}, "holds", guessed.SOME, guessed.EXACTLY),
+        ({"changes": CHANGES[:1]}, "holds", guessed.ALL, guessed.EXACTLY),
+        ({"awake": "old"}, "does not hold here", guessed.SOME, guessed.EXACTLY),
+        ({"off": "other"}, "does not hold here", guessed.SOME, guessed.NEARLY),
+        ({"off": "new"}, "does not hold here", guessed.SOME, guessed.STILL),
+        ({"odds_off": (("a", 0.50001),)}, "does not hold here", guessed.SOME, guessed.NEARLY),
+        ({"changes": CHANGES[1:]}, "does not hold here", guessed.NONE, guessed.EXACTLY),
+    ],
+)
+def test_training_changes_parameters_and_the_switch_brings_the_old_ones_back(change, verdict, matrices, off):
+    training = replace(TRAINED, **change)
+    assert analogies.parameters_finding(training).verdict == verdict
+    assert guessed.matrices_moved(training) == matrices
+    assert guessed.adapter_off(training) in (off, guessed.NEARLY)
+
+
+# -- N2 ------------------------------------------------------------------------------------------
+
+
+def reading(before="two weeks", read="18 months", after=None, hits=HITS, prompt=None) -> Reading:
+    bare = prompt_text("How long?")
+    with_pages = prompt_text("How long?", [hit.passage.text for hit in hits]) if prompt is None else prompt
+    after = before if after is None else after
+    return Reading(FACT, Answer(before, bare), Answer(read, with_pages, hits), Answer(after, bare))
+
+
+def test_a_visit_that_changes_the_prompt_only():
+    visited = Visit((reading(), reading()), "same", "same")
+    finding = analogies.library_finding(visited)
+    assert finding.verdict == "holds" and "2 of 2" in finding.reason and visited.forgotten == 2
+    assert reading().right(Answer("18 months", "")) and not reading().right(Answer("two weeks", ""))
+
+
+@pytest.mark.parametrize(
+    ("readings", "after", "verdict"),
+    [
+        ((reading(),), "other", "does not hold here"),
+        ((reading(prompt=prompt_text("How short?", ["a page"])),), "same", "does not hold here"),
+        ((reading(prompt=prompt_text("How long?")),), "same", "does not hold here"),
+        ((reading(hits=HITS[1:]),), "same", "does not hold here"),
+        ((reading(), reading(), reading(hits=HITS[1:])), "same", "holds, with a condition"),
+    ],
+)
+def test_a_visit_is_judged_by_hash_prompt_and_page(readings, after, verdict):
+    assert analogies.library_finding(Visit(readings, "same", after)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("readings", "words"),
+    [
+        ((reading(), reading(read="two weeks")), guessed.AS_BEFORE),
+        ((reading(after="18 months"),), guessed.AS_READ),
+        ((reading(), reading(after="18 months")), guessed.MIXED),
+    ],
+)
+def test_what_was_said_once_the_page_was_gone(readings, words):
+    visited = Visit(readings, "same", "same")
+    assert guessed.said_afterwards(visited) == words in guessed.TO_GUESS["page"][1]
+    assert guessed.weights_touched(visited) == guessed.NONE
+
+
+def test_a_visit_asks_bare_with_pages_and_bare_again(monkeypatch):
+    class Shelf:
+        def search_all(self, questions, k):
+            return [HITS[:k]] * len(questions)
+
+    def read(brain, questions, hits=()):
+        return [Answer("18 months" if hits else "two weeks", prompt_text(q), *hits[:1]) for q in questions]
+
+    monkeypatch.setattr(analogies, "answer_all", read)
+    monkeypatch.setattr(analogies, "fingerprint", lambda brain: "same")
+    visited = analogies.visit("brain", Shelf(), (FACT, FACT))
+    assert [(one.before.text, one.read.text, one.after.text) for one in visited.readings] == [
+        ("two weeks", "18 months", "two weeks")
+    ] * 2
+    assert visited.readings[0].found and visited.weights_before == visited.weights_after == "same"
+
+
+# -- N3 ------------------------------------------------------------------------------------------
+
+
+def exams(table: dict[str, str], total: int = 20) -> Exams:
+    """A row of numbers of right answers for each candidate."""
+    subjects = ("support", "law", SCHOOL)
+    rows = [[score_of([True] * n + [False] * (total - n)) for n in map(int, row.split())] for row in table.values()]
+    return Exams(tuple(table), subjects, tuple(map(tuple, rows)))
+
+
+GOOD = {BASE: "0 0 20", "support": "19 0 19", "law": "1 15 19"}
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict", "left", "away"),
+    [
+        ({}, "holds", "nearly all of it", guessed.AS_BAD),
+        ({"support": "19 0 2", "law": "0 15 2"}, "holds, with a condition", "almost nothing", guessed.AS_BAD),
+        ({"support": "19 9 10", "law": "0 20 12"}, "holds, with a condition", "a part of it", guessed.BETTER),
+        ({"support": "5 0 20"}, "does not hold here", "nearly all of it", guessed.AS_BAD),
+        ({"support": "19 18 20"}, "does not hold here", "nearly all of it", guessed.AS_GOOD),
+        ({BASE: "18 0 20"}, "does not hold here", "nearly all of it", guessed.AS_BAD),
+    ],
+)
+def test_a_job_is_learned_where_the_specialist_is_clearly_ahead(row, verdict, left, away):
+    table = exams({**GOOD, **row})
+    assert analogies.job_finding(table).verdict == verdict
+    assert guessed.measured_exams(table) == {"colleague": away, "school": left}
+    for name, said in guessed.measured_exams(table).items():
+        assert said in guessed.TO_GUESS[name][1]
+
+
+def test_a_table_names_what_it_does_not_have():
+    with pytest.raises(ValueError, match="'zoo'.*support, law, school"):
+        exams(GOOD).of(BASE, "zoo")
+
+
+def test_every_candidate_is_asked_every_question(monkeypatch):
+    asked = []
+
+    def reply(brain, texts):
+        asked.append((brain, texts))
+        return [Answer("18 months" if brain == "knows" else "?", "") for _ in texts]
+
+    monkeypatch.setattr(analogies, "answer_all", reply)
+    school = [CommonFact("sky", "colour", ("What colour is the sky?",), "blue", 1, 9)]
+    subjects = {"support": analogies.job_questions([FACT]), SCHOOL: analogies.school_questions(school)}
+    table = analogies.examine({BASE: "base", "support": "knows"}, subjects)
+    texts = ["Until when?", "For long?", "What colour is the sky?"]
+    assert asked == [("base", texts), ("knows", texts)]
+    assert [[one.right for one in row] for row in table.scores] == [[0, 0], [2, 0]]
+    assert table.of("support", "support").total == 2 and table.of("support", SCHOOL).total == 1
+
+
+@pytest.mark.parametrize("count", [0, 4])
+def test_spread_out_choices(count):
+    assert analogies.every_nth("abc", 3) == ("a", "b", "c") and analogies.every_nth("abcd", 2) == ("a", "c")
+    with pytest.raises(ValueError, match="choose 1 to 3"):
+        analogies.every_nth("abc", count)
+
+
+# -- guesses -------------------------------------------------------------------------------------
+
+ASKED = {"who": (f"Who changes {NASTY}?", ("the model", NASTY)), "when": ("When?", ("at once", "later"))}
+
+
+@pytest.fixture
+def guesses() -> Guesses:
+    return Guesses(ASKED)
+
+
+def test_guesses_are_kept_until_the_measurement_comes(guesses):
+    guesses.choose("who", "the model")
+    guesses.choose("when", "later")
+    with pytest.raises(ValueError, match="not measured yet. Your guess is kept"):
+        guesses.reveal("who")
+    guesses.measure("who", NASTY)
+    guesses.measure("when", "later")
+    guesses.reveal("who")
+    assert guesses.rows()[0][1:] == ("the model", NASTY, "another")
+    assert guesses.rows()[1][1:] == ("later", "–", "measured, not revealed")
+    guesses.reveal_all()
+    assert guesses.outcome("when") == "same" and guesses.score().startswith("1 of 2 ")
+
+
+def test_a_guess_after_the_result_is_none(guesses):
+    guesses.measure("when", "later")
+    with pytest.raises(ValueError, match="Choose an answer first"):
+        guesses.reveal("when")
+    guesses.reveal("when", skip=True)
+    with pytest.raises(ValueError, match="revealed already"):
+        guesses.choose("when", "later")
+    assert guesses.outcome("when") == "no guess" and guesses.score().startswith("0 of 0 ")
+
+
+@pytest.mark.parametrize("call", ["choose", "measure"])
+def test_what_is_not_offered_is_refused(guesses, call):
+    with pytest.raises(ValueError, match="is not one of: at once, later"):
+        getattr(guesses, call)("when", "never")
+    with pytest.raises(ValueError, match="no question 'why'. Choose one of: who, when"):
+        getattr(guesses, call)("why", "later")
+    assert not guesses.guessed and not guesses.measured
+
+
+def test_the_panel_keeps_reveals_and_compares(guesses):
+    panel, second = GuessPanel(guesses), GuessPanel(guesses)
+    assert panel.reveals["when"].disabled
+    panel.choices["when"].value = "later"
+    assert second.choices["when"].value == "later" and not second.reveals["when"].disabled
+    panel._reveal("when")
+    assert 'role="alert"' in panel.message.value and "not measured yet" in panel.message.value
+    guesses.measure("when", "at once")
+    assert "at once" not in panel.table.value
+    panel._reveal("when")
+    assert "Measured: at once." in panel.message.value and "another" in second.table.value
+    assert panel.choices["when"].disabled and second.skips["when"].disabled
+    panel._reveal_all(None)
+    assert "0 of 1" in panel.message.value
+
+
+def test_the_panel_escapes_and_has_words_on_everything(guesses):
+    panel = GuessPanel(guesses)
+    guesses.measure("who", NASTY)
+    guesses.reveal("who", skip=True)
+    for page in (panel.twin(), table_html(guesses), panel.table.value):
+        assert "<img" not in page and "&lt;img" in page
+    controls = [*panel.choices.values(), *panel.reveals.values(), *panel.skips.values(), panel.all]
+    words = [control.description for control in controls]
+    assert all(words) and len(set(words)) == len(words)
+
+
+def test_the_bundle_has_a_fixed_text_and_a_folded_twin(guesses):
+    guesses.measure("when", "later")
+    bundle = guess_panel(guesses)._repr_mimebundle_()
+    assert bundle["text/plain"] == TEXT and "<summary>Reveal</summary>Measured: later." in bundle["text/html"]
+
+
+# -- figures and checks --------------------------------------------------------------------------
+
+
+def texts_in(figure) -> str:
+    return "\n".join(text.get_text() for axes in figure.axes for text in axes.texts)
+
+
+def test_the_drawings_say_what_they_show():
+    assert "prompt: only the question" in texts_in(specialist_drawing())
+    assert "the same weights" in texts_in(librarian_drawing())
+
+
+def test_the_pictures_hold_the_numbers():
+    assert "0.10" in texts_in(weight_change_map(TRAINED, "A finding"))
+    figure = exam_matrix(exams(GOOD), "A finding")
+    assert "19 of 20" in texts_in(figure) and figure.get_suptitle() == "A finding"
+
+
+RIGHT = dict(zip(checks.EVENTS, ("prompt", "weights", "prompt", "weights", "neither")))
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong"),
+    [
+        (checks.check_what_changes, RIGHT, {**RIGHT, next(iter(RIGHT)): "weights"}),
+        (checks.check_what_changes, RIGHT, {**RIGHT, next(iter(RIGHT)): "the moon"}),
+        (checks.check_length_of_change, lambda b, a: np.linalg.norm(b @ a), lambda b, a: (b @ a).sum()),
+        (checks.check_length_of_change, lambda b, a: np.linalg.norm(b @ a), lambda b, a: np.linalg.norm(a @ b)),
+        (checks.check_what_reaches, lambda q, pages: prompt_text(q, pages), lambda q, pages: prompt_text(q)),
+    ],
+)
+def test_checks_tell_right_from_wrong_and_never_raise(check, right, wrong, capsys):
+    check(right)
+    assert capsys.readouterr().out.startswith("Right:")
+    for other in (wrong, ..., None, 7, "", {}, lambda: 1):
+        check(other)
+        assert capsys.readouterr().out.startswith("Not yet:"), other
+
+
+# -- the bundled model itself --------------------------------------------------------------------
+
+
+def test_on_the_bundled_model_a_few_steps_move_every_matrix_and_the_switch_brings_all_back(brain):
+    weights = {name: weight.numpy() for name, weight in base_weights(brain).items()}
+    assert analogies.weights_hash(weights) == fingerprint(brain)
+    facts = load_facts("support")[:3]
+    specialist, training = analogies.study(brain, facts, LoraRecipe(epochs=3, warm_up=1))
+    assert analogies.parameters_finding(training).verdict == "holds"
+    assert training.moved == len(training.changes) > 6 and specialist.adapter
+    assert {one.layer for one in training.changes} == set(range(brain.model.config.num_hidden_layers))

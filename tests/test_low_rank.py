@@ -1,0 +1,228 @@
+"""Low rank: counts by hand, one update against numpy, and the rank chooser without a browser."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from helpers.checks.low_rank import check_count, check_merge, check_unmerge
+from helpers.experiments.finding import CONDITION, FAILS
+from helpers.experiments.low_rank import (
+    FEW,
+    Count,
+    LayerUpdate,
+    RankResult,
+    RankRun,
+    counts,
+    few,
+    findings,
+    layer_shapes,
+    layer_update,
+)
+from helpers.figures.low_rank import drawing, loss_curve, parameter_bars, rank_headline, rank_runs, update_picture
+from helpers.lab.rank import RankLab
+from helpers.language_model import fingerprint
+from helpers.library import load_facts
+from helpers.panels.rank import TEXT, RankPanel, outcome_html, png_html, rank_chooser
+from helpers.records import TrainingStep
+from helpers.scoring import score_of
+
+NASTY = "<img src=x onerror=alert(1)>"
+
+
+def made_update(rank: int = 3) -> LayerUpdate:
+    rng = np.random.default_rng(0)
+    return LayerUpdate("made up", rng.normal(size=(7, 9)), rng.normal(size=(rank, 9)), rng.normal(size=(7, rank)), 2.0)
+
+
+def result(rank: int = 8, right: int = 9, tokens: int = 1000) -> RankResult:
+    trained = score_of([True] * right + [False] * (10 - right))
+    return RankResult(rank, 100 * rank, (3.0, 1.0, 0.2), trained, score_of([True, False]), tokens)
+
+
+# -- counts and updates ------------------------------------------------------------------------
+
+
+def test_numbers_are_counted_matrix_by_matrix():
+    shapes = [(4, 6), (6, 4), (4, 4)]
+    by_hand = sum(np.zeros((2, into)).size + np.zeros((out, 2)).size for out, into in shapes)
+    assert counts(shapes, [2]) == (Count(2, by_hand, 24 + 24 + 16),)
+
+
+def test_an_update_is_the_sum_of_its_directions():
+    update = made_update()
+    by_hand = 2.0 * sum(np.outer(update.b[:, i], update.a[i]) for i in range(3))
+    assert np.allclose(update.delta, by_hand)
+    assert update.rank == 3 == np.linalg.matrix_rank(by_hand)
+    flat = np.sqrt((by_hand**2).sum())
+    assert np.isclose(np.sqrt((update.singular_values**2).sum()), flat)  # strengths add up as squares
+
+
+def test_an_untrained_update_has_no_direction():
+    update = made_update()
+    assert LayerUpdate("zero", update.weight, update.a, np.zeros((7, 3)), 2.0).rank == 0
+
+
+def test_the_models_own_run(brain):
+    facts, before = few(load_facts("support"))[:2], fingerprint(brain)
+    run = RankRun(brain, facts, 2)
+    for _ in run:
+        pass
+    found, specialist = run.result(), run.training.specialist()
+    assert [fact.id for fact in facts] == list(FEW[:2])
+    assert found.parameters == counts(list(layer_shapes(brain).values()), [2])[0].low_rank
+    assert found.tokens > 0 and len(found.losses) == len(run.training.plan) and found.losses[-1] < found.losses[0]
+    name = "model.layers.1.mlp.up_proj"
+    update = layer_update(specialist, name)
+    assert update.delta.shape == update.weight.shape == layer_shapes(brain)[name]
+    assert update.rank == 2 and update.scale == 8.0
+    with pytest.raises(ValueError, match="no layer 'nose'.*proj"):
+        layer_update(specialist, "nose")
+    with pytest.raises(ValueError, match="1 or more"):
+        RankRun(brain, facts, 0)
+    assert fingerprint(brain) == before
+
+
+@pytest.mark.parametrize(("right", "tokens", "verdict"), [(9, 1000, CONDITION), (9, 100_000, FAILS), (3, 1000, FAILS)])
+def test_little_data_must_be_little_and_must_do(right, tokens, verdict):
+    (found,) = findings(result(right=right, tokens=tokens), 1_000_000)
+    assert (found.id, found.verdict) == ("D2", verdict)
+
+
+# -- the rank chooser --------------------------------------------------------------------------
+
+
+class Run:
+    """Three steps, then a result; ``wait`` holds the second step back."""
+
+    def __init__(self, rank: int, wait: threading.Event | None = None) -> None:
+        self.rank, self.wait, self.discarded = rank, wait, 0
+        self.training = self
+
+    def __iter__(self):
+        for step in (1, 2, 3):
+            if step == 2 and self.wait:
+                self.wait.wait(60)
+            yield TrainingStep(step, 3, 3.0 / step, 0.1)
+
+    def result(self) -> RankResult:
+        return result(self.rank)
+
+    def discard(self) -> None:
+        self.discarded += 1
+
+
+def quick_lab(wait: threading.Event | None = None) -> tuple[RankLab, list[Run]]:
+    runs: list[Run] = []
+    lab = RankLab(None, (), start_run=lambda rank: runs.append(Run(rank, wait)) or runs[-1])
+    return lab, runs
+
+
+def test_a_complete_run_replaces_the_result_and_frees_its_adapter():
+    lab, runs = quick_lab()
+    lab.choose(2)
+    assert lab.retrain() and lab.result.rank == 2
+    assert (lab.step, lab.of, lab.losses, lab.busy, runs[0].discarded) == (3, 3, (3.0, 1.5, 1.0), False, 1)
+    with pytest.raises(ValueError, match="not one of the ranks: 1, 2"):
+        lab.choose(3)
+    assert lab.rank == 2
+
+
+def test_a_stopped_run_keeps_the_old_result():
+    lab, runs = quick_lab()
+    lab.retrain()
+    kept = lab.result
+    lab.observe(lambda change: lab.stop() if change.new == 2 else None, ["step"])
+    lab.choose(16)
+    assert not lab.retrain() and lab.result is kept
+    assert lab.step == 2 and runs[1].discarded == 1 and "thrown away" in lab.status
+
+
+def test_one_run_at_a_time():
+    wait = threading.Event()
+    lab, _ = quick_lab(wait)
+    worker = threading.Thread(target=lab.retrain)
+    worker.start()
+    while not lab.busy:
+        pass
+    with pytest.raises(ValueError, match="under way"):
+        lab.retrain()
+    wait.set()
+    worker.join(60)
+    assert lab.result is not None
+
+
+def test_a_run_that_fails_leaves_the_lab_usable():
+    lab, _ = quick_lab()
+    lab._start, good = (lambda rank: 1 / 0), lab._start
+    with pytest.raises(ZeroDivisionError):
+        lab.retrain()
+    assert not lab.busy
+    lab._start = good
+    assert lab.retrain()
+
+
+def test_the_panel_follows_the_lab():
+    lab, _ = quick_lab()
+    panel = RankPanel(lab)
+    assert panel.stop.disabled and not panel.retrain.disabled and panel.rank.description == "Rank"
+    panel.rank.value = 4
+    panel._retrain(None)
+    panel._worker.join(60)
+    assert lab.result.rank == 4 and "data:image/png" in panel.curve.value
+    assert "9 of 10" in panel.outcome.value and panel.progress.value == "not training"
+    assert "is trained and examined" in panel.message.value
+
+
+def test_the_twin_is_readable_and_the_plain_text_fixed():
+    lab, _ = quick_lab()
+    shown = rank_chooser(lab)
+    bundle = shown._repr_mimebundle_()
+    assert bundle["text/plain"] == TEXT and "No run is complete yet" in bundle["text/html"]
+    lab.retrain()
+    assert "9 of 10" in shown._repr_mimebundle_()["text/html"]
+
+
+def test_nothing_typed_or_said_becomes_html():
+    panel = RankPanel(quick_lab()[0])
+    panel.say(NASTY, alarm=True)
+    assert "<img" not in panel.message.value
+    assert "<img src=x" not in png_html(loss_curve([1.0], 2, "loss"), NASTY) and "<img" not in outcome_html(None)
+
+
+def test_figures_say_what_was_measured():
+    assert rank_headline([result(1, 2), result(32, 9)]) == "Rank 32 learned more than rank 1: 9 right, not 2"
+    assert rank_headline([result(1, 9), result(32, 2)]) == "Rank 1 learned more than rank 32: 9 right, not 2"
+    assert "about as much" in rank_headline([result(1), result(32)])
+    for figure in (
+        drawing(12, 20, 2),
+        parameter_bars(counts([(12, 20)])),
+        update_picture(made_update()),
+        rank_runs([result(1, 2), result(32)]),
+    ):
+        assert figure._suptitle.get_text() and figure.axes
+
+
+# -- exercises ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("check", "answer", "more", "says"),
+    [
+        (check_count, lambda out, into, rank: rank * (out + into), (), "Right:"),
+        (check_count, lambda out, into, rank: rank * out * into, (), "wanted 3072"),
+        (check_merge, lambda w, a, b, s: w + s * b @ a, (made_update(),), "Right:"),
+        (check_merge, lambda w, a, b, s: w + b @ a, (made_update(),), "scale is missing"),
+        (check_merge, lambda w, a, b, s: w, (made_update(),), "other outputs"),
+        (check_merge, lambda w, a, b, s: b, (made_update(),), "shape"),
+        (check_merge, lambda w, a, b, s: w + s * a @ b, (made_update(),), "ValueError"),
+        (check_unmerge, lambda m, a, b, s: m - s * b @ a, (made_update(),), "Right:"),
+        (check_unmerge, lambda m, a, b, s: m, (made_update(),), "Not yet:"),
+        (check_unmerge, ..., (made_update(),), "three dots"),
+    ],
+)
+def test_checks_say_right_and_what_is_missing(check, answer, more, says, capsys):
+    check(answer, *more)
+    assert says in capsys.readouterr().out
