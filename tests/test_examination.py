@@ -9,6 +9,8 @@ from random import Random
 import pytest
 
 from helpers.language_model import BUNDLED, load_brain
+from helpers.pretraining.by_heart import general_facts
+from helpers.pretraining.documents import Document
 from helpers.pretraining.examination import (
     EVERYDAY,
     Case,
@@ -20,7 +22,7 @@ from helpers.pretraining.examination import (
     read_cases,
 )
 from helpers.pretraining.lexicon import load_lexicon
-from helpers.pretraining.pages import Document, general_facts, open_book
+from helpers.pretraining.pages import open_book
 from helpers.records import DONT_KNOW
 
 

@@ -6,9 +6,11 @@ from random import Random
 import pytest
 import torch
 
+from helpers.pretraining.by_heart import GeneralKnowledge, general_facts
 from helpers.pretraining.claims import Claim, attribute_claim
+from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import load_lexicon
-from helpers.pretraining.pages import Document, GeneralKnowledge, draw, general_facts, open_book, related_book
+from helpers.pretraining.pages import draw, open_book, related_book
 from helpers.pretraining.rows import collate, make_row
 from helpers.pretraining.subjects import subject, twin
 from helpers.pretraining.tokens import END, Encoder, same_pieces, sample_texts, train_tokenizer

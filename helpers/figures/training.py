@@ -89,7 +89,7 @@ def forgetting_headline(courses: Sequence[Course]) -> str:
 def gauges_live(course: Course, steps: int) -> Figure:
     """Loss on the left, gauges on the right, on axes that leave room for the whole run."""
     figure, (left, right) = new_figure(f"{course.arm}: step {len(course.losses)} of {steps}", 9.6, 3.4, 2)
-    left.plot(range(1, len(course.losses) + 1), course.losses, color=BLUE)
+    left.plot(range(1, len(course.losses) + 1), course.losses, color=BLUE, marker="o", markersize=4)
     left.set(xlim=(0, steps + 0.5), ylim=(0, max([*course.losses, 1.0]) * 1.08))
     label(left, "training step", "loss (nats per token)")
     for gauge, colour, marker in zip(GAUGES, LINES, MARKERS):

@@ -8,7 +8,7 @@ from helpers.lab.continuation import FRAMES, Continuation
 from helpers.panels.show import FAINT, INK, LINE, MARKER, Shown, esc, guarded, message_html
 
 TEXT = "Type a start, see the odds: run this cell to try texts of your own."
-CELL = "text-align:left;padding:2px 8px;vertical-align:middle"
+CELL = "text-align:left;padding:2px 8px;vertical-align:middle;white-space:nowrap"
 
 
 def odds_panel(state: Continuation, start: str) -> Shown:
@@ -70,7 +70,7 @@ class OddsPanel:
     def _show(self) -> None:
         self.said.value = text_html(self.state)
         self.table.value = odds_html(self.state)
-        self.choice.options = [(repr(token), token) for token, _ in self.state.odds]
+        self.choice.options = [("choose …", ""), *((repr(token), token) for token, _ in self.state.odds)]
 
     def say(self, text: str, alarm: bool = False) -> None:
         """Show a message below everything; an empty one clears it."""

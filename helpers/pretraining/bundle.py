@@ -10,7 +10,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import GenerationConfig, PreTrainedTokenizerFast
 
-from helpers.pretraining.pages import GENERAL
+from helpers.pretraining.by_heart import GENERAL
 from helpers.pretraining.tokens import END, PAD
 from helpers.pretraining.training import Recipe, new_model
 

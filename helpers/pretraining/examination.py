@@ -15,9 +15,11 @@ from random import Random
 
 from helpers.language_model import Brain, answer_all
 from helpers.library import OFFICES, load_facts
+from helpers.pretraining.by_heart import general_facts
+from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import load_lexicon
 from helpers.pretraining.mixture import random_claim
-from helpers.pretraining.pages import Document, contradiction, general_facts, open_book, related_book
+from helpers.pretraining.pages import contradiction, open_book, related_book
 from helpers.records import DONT_KNOW, Hit, Passage, Question, Score
 from helpers.scoring import says_dont_know, score, wilson
 

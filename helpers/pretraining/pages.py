@@ -7,13 +7,13 @@ near-twins. "I don't know" comes from leaving out the one claim that is asked fo
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
-from pathlib import Path
 from random import Random
 
 from helpers.pretraining import values
+from helpers.pretraining.by_heart import GeneralKnowledge
 from helpers.pretraining.claims import Claim, attribute_claim, plain_claim
+from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import Attribute, Lexicon
 from helpers.pretraining.mixture import random_claim
 from helpers.pretraining.patterns import PATTERNS, Pattern, pattern_claim
@@ -21,7 +21,6 @@ from helpers.pretraining.subjects import short_form, subject, twin
 from helpers.pretraining.wording import capital, vary
 from helpers.records import DONT_KNOW
 
-GENERAL = Path(__file__).resolve().parents[2] / "data" / "general_knowledge.jsonl"
 OPENERS = ("Please note: ", "Good to know: ", "Since May, ", "This year, ", "As a rule, ", "At present, ", "According to the notice, ",
            "New: ", "Remember: ", "Note that ", "From today, ", "As agreed, ", "Important: ", "For your information: ", "Now ")  # fmt: skip
 FILLERS = ("We are happy to help.", "Thank you for your patience.", "Ask at the desk if anything is unclear.", "All are welcome.",
@@ -34,18 +33,20 @@ STARTS = frozenset(
 
 
 @dataclass(frozen=True)
-class Document:
-    """Pages and the questions asked of them, each with its answer and its weight in the loss."""
+class Mix:
+    """What documents are made of: the shares of mixed, related and alike claims; related ones in detail.
 
-    passages: tuple[str, ...]
-    asked: tuple[tuple[str, str], ...]
-    answer_weight: float = 1.0
+    ``widths`` are numbers of near-twins beside the first subject, ``near`` says whether
+    attributes of one type of value are sought, so that the type does not give the answer away.
+    """
+
+    shares: tuple[float, float, float]
+    widths: tuple[int, ...]
+    near: bool
 
 
-def general_facts() -> list[dict]:
-    """The facts the brain learns by heart, most often seen first."""
-    rows = [json.loads(line) for line in GENERAL.read_text("utf-8").splitlines() if line]
-    return sorted(rows, key=lambda row: row["rank"])
+EXAMINED = Mix((0.5, 0.38, 0.12), (1, 2, 2, 3, 4), False)  # stays, so that the gates can be compared over time
+TRAINED = Mix((0.24, 0.61, 0.15), (0, 0, 0, 1, 1, 2, 2, 3, 4), True)  # the later half of training: more look-alikes
 
 
 def narrowed(rng: Random, lex: Lexicon) -> Lexicon:
@@ -67,8 +68,11 @@ def narrowed(rng: Random, lex: Lexicon) -> Lexicon:
     return replace(lex, names=names, nouns=nouns, context=context)
 
 
-def _near(rng: Random, able: list[Attribute], count: int) -> list[Attribute]:
-    """Attributes of which some have one type of value, so that the type does not give the answer away."""
+def _attributes(rng: Random, able: list[Attribute], count: int, near: bool) -> list[Attribute]:
+    """Some attributes; where they shall be near, some of them have one type of value."""
+    if not near:
+        return rng.sample(able, min(len(able), max(1, count)))
+    count = max(2, count)
     first = rng.choice(able)
     alike = [one for one in able if one.value == first.value and one.id != first.id]
     chosen = [first, *rng.sample(alike, min(len(alike), rng.choice((0, 1, 2, count))))][:count]
@@ -76,19 +80,19 @@ def _near(rng: Random, able: list[Attribute], count: int) -> list[Attribute]:
     return chosen + rng.sample(rest, min(len(rest), count - len(chosen)))
 
 
-def _related(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Claim]]:
+def _related(rng: Random, lex: Lexicon, count: int, mix: Mix = EXAMINED) -> tuple[list[Claim], list[Claim]]:
     """A grid of near-twin subjects × attributes: claims for the pages, and claims held back."""
     kind = rng.choice(("product", "person", "software", "document", "place", "event", "medicine", "illness", "organisation", "food",
                        "vehicle", "building", "course", "room", "animal", "service", "machine", "shop", "rule", "plan"))  # fmt: skip
     able = lex.by_kind.get(kind, [])
     if not able:
         return _mixed(rng, lex, count)
-    width = rng.choice((0, 0, 0, 1, 1, 2, 2, 3, 4))  # none: one subject, of which only the property tells
+    width = rng.choice(mix.widths)
     subjects = {one.text: one for one in [subject(rng, lex, kind)]}
     for _ in range(width):
         other = twin(rng, lex, rng.choice(list(subjects.values()))) if rng.random() < 0.8 else subject(rng, lex, kind)
         subjects[other.text] = other
-    attributes = _near(rng, able, max(2, round(count / len(subjects)) + 1))
+    attributes = _attributes(rng, able, round(count / len(subjects)) + 1, mix.near)
     grid = [attribute_claim(rng, lex, attribute, one) for one in subjects.values() for attribute in attributes]
     if rng.random() < 0.25:
         grid += [plain_claim(rng, lex, one) for one in subjects.values()]
@@ -96,14 +100,14 @@ def _related(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[C
     return grid[:count], grid[count:]
 
 
-def _alike(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Claim]]:
+def _alike(rng: Random, lex: Lexicon, count: int, mix: Mix = EXAMINED) -> tuple[list[Claim], list[Claim]]:
     """Several sentences of one instruction pattern with different cues."""
     pattern: Pattern = rng.choice(PATTERNS)
     claims = [pattern_claim(rng, lex, pattern) for _ in range(count + 2)]
     return claims[:count], claims[count:]
 
 
-def _mixed(rng: Random, lex: Lexicon, count: int) -> tuple[list[Claim], list[Claim]]:
+def _mixed(rng: Random, lex: Lexicon, count: int, mix: Mix = EXAMINED) -> tuple[list[Claim], list[Claim]]:
     """Claims of all sorts, and more about the same subjects that are held back."""
     claims = [random_claim(rng, lex) for _ in range(count)]
     held = []
@@ -185,11 +189,11 @@ def _shortened(rng: Random, question: str, claim: Claim, others: list[Claim]) ->
     return question if clash or text not in question else question.replace(text, short)
 
 
-def open_book(rng: Random, lex: Lexicon, most: int = 8, absent: float = 0.17) -> Document:
+def open_book(rng: Random, lex: Lexicon, most: int = 8, absent: float = 0.17, mix: Mix = EXAMINED) -> Document:
     """Pages with questions of which about ``absent`` cannot be answered from them."""
-    make = rng.choices((_mixed, _related, _alike), (0.24, 0.61, 0.15))[0]
+    make = rng.choices((_mixed, _related, _alike), mix.shares)[0]
     lex = narrowed(rng, lex) if rng.random() < 0.45 else lex
-    return _document(rng, *make(rng, lex, rng.randint(1, most)), absent)
+    return _document(rng, *make(rng, lex, rng.randint(1, most), mix), absent)
 
 
 def related_book(rng: Random, lex: Lexicon) -> Document:
@@ -262,24 +266,6 @@ def from_memory(rng: Random, lex: Lexicon) -> Document:
     return Document((), tuple(claim.asked[0] for claim in claims), answer_weight=0.25)
 
 
-class GeneralKnowledge:
-    """Closed-book facts with a Zipf-like number of exposures, counted as they are drawn."""
-
-    def __init__(self, facts: list[dict], exponent: float = 2.0) -> None:
-        self.facts = facts
-        self.weights = [1 / (fact["rank"] + 12) ** exponent for fact in facts]
-        self.seen = [0] * len(facts)
-
-    def document(self, rng: Random, count: int = 8) -> Document:
-        """``count`` questions from memory, each in one of its three trained wordings."""
-        asked = []
-        for i in rng.choices(range(len(self.facts)), self.weights, k=count):
-            self.seen[i] += 1
-            question = rng.choice(self.facts[i]["questions"][:3])
-            asked.append((question.lower() if rng.random() < 0.05 else question, self.facts[i]["answer"]))
-        return Document((), tuple(asked))
-
-
 def draw(rng: Random, lex: Lexicon, known: GeneralKnowledge, progress: float) -> Document:
     """One document of the curriculum: ``progress`` 0 is the first page of copying, 1 the full mix."""
     roll = rng.random()
@@ -292,4 +278,4 @@ def draw(rng: Random, lex: Lexicon, known: GeneralKnowledge, progress: float) ->
         return from_memory(rng, lex)
     if roll < 0.13:
         return contradiction(rng, lex, known.facts)
-    return open_book(rng, lex, most=max(1, round(8 * min(1.0, 0.15 + progress))))
+    return open_book(rng, lex, most=max(1, round(8 * min(1.0, 0.15 + progress))), mix=TRAINED)

@@ -13,8 +13,9 @@ from random import Random
 
 import torch
 
+from helpers.pretraining.by_heart import GeneralKnowledge
 from helpers.pretraining.lexicon import Lexicon
-from helpers.pretraining.pages import GeneralKnowledge, draw
+from helpers.pretraining.pages import draw
 from helpers.pretraining.tokens import Encoder
 
 QUESTION_WEIGHT = 0.1  # a repeated name in a question is a free lesson in copying

@@ -14,8 +14,10 @@ from random import Random
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
+from helpers.pretraining.by_heart import GeneralKnowledge
+from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import Lexicon
-from helpers.pretraining.pages import Document, GeneralKnowledge, draw
+from helpers.pretraining.pages import draw
 from helpers.prompting import ANSWER, PAGE, QUESTION, prompt_text
 
 END, PAD = "<end>", "<pad>"

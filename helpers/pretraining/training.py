@@ -18,9 +18,9 @@ import torch.distributed as dist
 from tokenizers import Tokenizer
 from transformers import Qwen3Config, Qwen3ForCausalLM
 
+from helpers.pretraining.by_heart import GeneralKnowledge, general_facts
 from helpers.pretraining.lexicon import load_lexicon
 from helpers.pretraining.muon import Muon, share
-from helpers.pretraining.pages import GeneralKnowledge, general_facts
 from helpers.pretraining.rows import Batch, Batches
 from helpers.pretraining.tokens import END, PAD, VOCABULARY, Encoder, sample_texts, train_tokenizer
 
