@@ -24,8 +24,8 @@ DIALOGUES = {
 }
 
 
-# The goal is 95 %. The first training of the brain reached 55 %; raise this as the brain gets better.
-LEAST_READ = 0.50
+# The goal is 95 %. After 30 million tokens the brain read 55 %, after 50 million 67 %; raise this with the brain.
+LEAST_READ = 0.60
 
 
 @pytest.mark.parametrize("office", OFFICES)
