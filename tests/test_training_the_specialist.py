@@ -89,7 +89,7 @@ def test_reversed_questions_tell_the_answer_and_ask_for_the_subject():
 @pytest.mark.parametrize(
     ("few", "many", "back", "verdicts", "limit"),
     [
-        (6, 18, 0, (CONDITION, CONDITION), "with few phrasings"),
+        (6, 18, 0, (CONDITION, CONDITION), "with few phrasings and for the reversed question"),
         (14, 15, 0, (HOLDS, HOLDS), ""),
         (19, 19, 0, (HOLDS, CONDITION), "for the reversed question"),
         (19, 19, 20, (HOLDS, FAILS), ""),
@@ -201,10 +201,10 @@ def test_the_library_is_examined_with_pages_on_every_question(monkeypatch):
 @pytest.mark.parametrize(
     ("lost", "attached", "verdicts", "says"),
     [
-        ((8, 2, 1, 6), 20, (CONDITION, HOLDS), "not so with LoRA with replay and best tuned"),
-        ((8, 4, 5, 6), 20, (HOLDS, HOLDS), "with naive LoRA and LoRA with replay and best"),
-        ((2, 2, 1, 0), 20, (FAILS, HOLDS), "with no kind of training"),
-        ((8, 2, 1, 6), 3, (CONDITION, CONDITION), "not so with"),
+        ((8, 2, 1, 6), 20, (CONDITION, HOLDS), "not with LoRA with replay and best tuned"),
+        ((8, 4, 5, 6), 20, (HOLDS, HOLDS), "naive LoRA 40, LoRA with replay 20, best tuned 25, full fine-tuning 30"),
+        ((2, 2, 1, 0), 20, (FAILS, HOLDS), "naive LoRA 10, LoRA"),
+        ((8, 2, 1, 6), 3, (CONDITION, CONDITION), "not with"),
     ],
 )
 def test_forgetting_is_judged_by_the_old_abilities(lost, attached, verdicts, says):
@@ -298,7 +298,7 @@ def test_titles_follow_the_numbers():
     assert "about the same" in figures.phrasing_headline([few, few])
     assert figures.forgetting_headline([course(LIBRARY)]) == "Nothing trained"
     arms = [course(LIBRARY), course(NAIVE, general=10), course(TUNED, read=19)]
-    assert figures.forgetting_headline(arms) == "Up to 50 points lost by naive LoRA, 5 by best tuned"
+    assert figures.forgetting_headline(arms) == "Points lost at most: 50 by naive LoRA, 5 by best tuned"
     assert "No kind of training lost more than 15" in figures.forgetting_headline([course(NAIVE), course(TUNED)])
     filled, looked = [capacity.Filled(6, 1, share(20), share(10))], [capacity.Looked(6, share(15))]
     for figure in (

@@ -215,9 +215,10 @@ def findings(courses: Sequence[Course], same_weights: bool) -> tuple[Finding, ..
     worst = {course.arm: max(map(course.lost, KEPT)) for course in trained}
     forgetful = [arm for arm, lost in worst.items() if lost > FORGOT]
     spared = [arm for arm in worst if arm not in forgetful]
-    named = " and ".join(forgetful) or "no kind of training"
-    reason = f"an old ability fell by more than {FORGOT:.2f} with {named}"
-    condition = f"not so with {' and '.join(spared)}" if spared else ""
+    reason = "largest loss of an old ability, in points: " + ", ".join(
+        f"{arm} {100 * w:.0f}" for arm, w in worst.items()
+    )
+    condition = f"by more than {100 * FORGOT:.0f} points not with {' and '.join(spared)}" if spared else ""
     drowned = by_arm[LIBRARY].lost(GENERAL) > FORGOT
     apart = "a question that needs no page is asked without one" if drowned else ""
     weights = "the same" if same_weights else "not the same"

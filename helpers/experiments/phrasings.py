@@ -13,7 +13,7 @@ from random import Random
 from helpers.adapters import LoraRecipe, LoraTraining
 from helpers.experiments.finding import Finding, finding
 from helpers.experiments.forgetting import pages_with
-from helpers.experiments.in_words import how_many
+from helpers.experiments.reading import percent
 from helpers.language_model import Brain, answer_all
 from helpers.library import Library
 from helpers.records import Fact, Pair, Question, Score
@@ -116,15 +116,17 @@ def findings(results: Sequence[PhrasingResult], base: Score) -> tuple[Finding, .
     few, many = results[0], results[-1]
     widened = many.untrained.share >= max(LEARNED, base.share + CLEAR)
     helped = many.untrained.share - few.untrained.share >= CLEAR
-    condition = "several phrasings of each fact" if helped else ""
-    rise = f"untrained phrasings right: {how_many(base)} before, {how_many(many.untrained)} after training"
+    condition = "several phrasings of each fact" if helped and few.untrained.share < LEARNED else ""
+    shares = (f"{percent(one.untrained)} with {one.phrasings}" for one in (few, many))
+    rise = f"untrained phrasings right: {percent(base)} before, {', '.join(shares)} phrasings of each fact"
     gaps = [one.trained.share - one.untrained.share for one in (few, many)]
     one_way = many.trained.share - many.reversed.share >= 0.5
     told = (
-        f"{few.phrasings} phrasing: {how_many(few.trained)} trained ones right, {how_many(few.untrained)} untrained; "
-        f"reversed questions: {how_many(many.reversed)}"
+        f"{few.phrasings} phrasing: {percent(few.trained)} trained, {percent(few.untrained)} untrained; "
+        f"reversed questions, with {many.phrasings}: {percent(many.reversed)}"
     )
-    limit = "" if gaps[1] >= CLEAR else "with few phrasings" if gaps[0] >= CLEAR else "for the reversed question"
+    reverse = ["for the reversed question"] if one_way else []
+    limit = "" if gaps[1] >= CLEAR else " and ".join((["with few phrasings"] if gaps[0] >= CLEAR else []) + reverse)
     fails = max(gaps) >= CLEAR or one_way
     return (
         finding("K7", "Training can widen what a model knows of a field.", widened, rise, condition),

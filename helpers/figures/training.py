@@ -83,7 +83,9 @@ def forgetting_headline(courses: Sequence[Course]) -> str:
         return f"No kind of training lost more than {_points(FORGOT)} points of an old ability"
     if len(lost) == 1:
         return f"{worst[0].upper()}{worst[1:]}: up to {_points(lost[worst])} points of an old ability lost"
-    return f"Up to {_points(lost[worst])} points lost by {worst}, {max(0, _points(lost[least]))} by {least}"
+    library = next((max(map(course.lost, KEPT)) for course in courses if course.arm == LIBRARY), 0.0)
+    pages = f"{_points(library)} by attached pages, " if library > FORGOT else ""
+    return f"Points lost at most: {pages}{_points(lost[worst])} by {worst}, {max(0, _points(lost[least]))} by {least}"
 
 
 def gauges_live(course: Course, steps: int) -> Figure:
