@@ -95,6 +95,8 @@ class SmallLab:
 
     @guarded
     def _ask(self, _: object) -> None:
+        if self.typed.value not in self.suggested.options:
+            self.suggested.value = None  # else choosing the same suggestion again would change nothing
         self.lab.ask(self.typed.value)
 
     def _choose(self, change) -> None:
