@@ -78,6 +78,7 @@ def test_typed_html_is_shown_as_text(page, expect, chromium, picture):
     page.get_by_label("Question", exact=True).fill(f"Is {NASTY} nice?")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(card(page, "With the library")).to_contain_text("not scored")
+    page.get_by_label("Suggested").select_option("How much is the Heron desk lamp?")
     page.get_by_label("Suggested").select_option("How long is the warranty of the Heron desk lamp?")
     expect(page.get_by_label("Question", exact=True)).to_have_value("How long is the warranty of the Heron desk lamp?")
     save(page, NASTY + "x" * 500)  # what a card quotes depends on the model; the error always quotes

@@ -379,10 +379,24 @@ def test_typed_text_never_becomes_an_element(lab):
         assert "&lt;img" in page or NASTY not in page
 
 
-HARMLESS_CALLS = {"esc", "chip", "card_html", "source_html", "cards_twin", "_seconds", "join", "_earlier"}
-HARMLESS_NAMES = set("style colour edge role track bar share SMALL MARKER INK FAINT PAPER LINE TEXT".split())
+HARMLESS_CALLS = {
+    "esc",
+    "chip",
+    "card_html",
+    "source_html",
+    "cards_twin",
+    "_seconds",
+    "join",
+    "_earlier",
+    "gauges_html",
+    "outcome_html",
+    "_percent",
+}
+HARMLESS_NAMES = set(
+    "style colour edge role track bar share SMALL MARKER INK FAINT PAPER LINE TEXT cell frame small colours data png rank score".split()
+)
 BUILT_BEFORE = set(
-    "said pages asked badge hint cells text mark options answer rows head note line axis size drawing".split()
+    "said pages asked badge hint cells text mark options answer rows head note line axis size drawing body inside".split()
 )  # parts that were escaped where they were made
 
 
