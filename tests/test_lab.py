@@ -393,10 +393,12 @@ HARMLESS_CALLS = {
     "_percent",
 }
 HARMLESS_NAMES = set(
-    "style colour edge role track bar share SMALL MARKER INK FAINT PAPER LINE TEXT cell frame small colours data png rank score".split()
+    "style colour edge role track bar share SMALL MARKER INK FAINT PAPER LINE TEXT "
+    "cell frame small colours data png rank score".split()
 )
 BUILT_BEFORE = set(
-    "said pages asked badge hint cells text mark options answer rows head note line axis size drawing body inside".split()
+    "said pages asked badge hint cells text mark options answer rows head note line axis size drawing "
+    "body inside".split()
 )  # parts that were escaped where they were made
 
 
