@@ -6,9 +6,9 @@ import time
 from base64 import b64encode
 from io import BytesIO
 from threading import Thread
+from typing import Any
 
 import ipywidgets as w
-from matplotlib.figure import Figure
 
 from helpers.experiments.low_rank import RankResult
 from helpers.figures.low_rank import loss_curve
@@ -110,7 +110,7 @@ def outcome_html(result: RankResult | None) -> str:
     return f'<table style="color:{INK};font-size:14px"><caption>Last complete run</caption>{body}</table>'
 
 
-def png_html(figure: Figure, alt: str) -> str:
+def png_html(figure: Any, alt: str) -> str:
     """A figure as one ``<img>``, so that it can be replaced without flicker."""
     drawn = BytesIO()
     figure.savefig(drawn, format="png", dpi=80)
