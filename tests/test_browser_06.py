@@ -45,7 +45,7 @@ def test_a_run_is_paused_and_goes_on(page, expect, snap):
 
 
 def test_another_kind_of_training_begins_afresh(page, expect):
-    page.get_by_label("Training").select_option("full fine-tuning")
+    page.get_by_label("Training", exact=True).select_option("full fine-tuning")
     expect(page.get_by_text("A fresh run: full fine-tuning.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"step 0 of \d+ · waiting"))).to_be_visible()
     press(page, "Reset")
