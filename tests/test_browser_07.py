@@ -125,6 +125,8 @@ def test_the_dark_theme_is_dark(page, picture):
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
     page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
     picture("lab-dark")
+    colour = card(page, "Specialist").evaluate("section => getComputedStyle(section).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", colour)[:3])) < 100
     page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
     page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
 
