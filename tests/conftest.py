@@ -11,6 +11,10 @@ from jupyter_browser import chromium, expect, jupyter, snap  # noqa: F401  (fixt
 from helpers.language_model import Brain, load_brain
 from helpers.records import Hit, Passage
 
+# Two test files run at a time, one on each core: a second thread of either would only be in the way.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # The tests examine what the course ships, whatever the learner has set for a notebook.
 for _name in ("BRAIN", "ENCODER"):
     os.environ.pop(_name, None)

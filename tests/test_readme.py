@@ -46,7 +46,7 @@ def test_the_ci_script_runs_the_readmes_test_command(tmp_path):
     subprocess.run(["bash", str(tmp_path / ".ci" / "run")], cwd="/", env=environment, check=True, capture_output=True)
     made, browser, installed, tested = log.read_text().splitlines()
     assert made.startswith("python3 -m venv ") and browser == "browser 1"
-    assert (installed, tested) == ("pip install -r requirements.txt", "python -m pytest")
+    assert (installed, tested) == ("pip install -r requirements.txt", "python -m pytest -n 2 --dist loadfile")
 
 
 @pytest.mark.parametrize("file", ["README.md", "data/README.md"])

@@ -6,6 +6,7 @@ import ipywidgets as w
 
 from helpers.lab.continuation import FRAMES, Continuation
 from helpers.panels.show import FAINT, INK, LINE, MARKER, Shown, esc, guarded, message_html
+from helpers.panels.typed import TypedLine
 
 TEXT = "Type a start, see the odds: run this cell to try texts of your own."
 CELL = "text-align:left;padding:2px 8px;vertical-align:middle;white-space:nowrap"
@@ -23,9 +24,10 @@ class OddsPanel:
     def __init__(self, state: Continuation, start: str) -> None:
         self.state = state
         wide = w.Layout(width="auto", flex="1 1 320px")
-        self.typed = w.Text(start, description="Start", continuous_update=False, layout=wide)
+        self.typed = TypedLine(start, description="Start", continuous_update=False, layout=wide)
         self.frame = w.Dropdown(options=FRAMES, description="Read it", layout=w.Layout(width="220px"))
-        self.run = _button("Show the odds", self._begin)
+        self.run = _button("Show the odds")
+        self.typed.submitted_by(self.run, self._begin)
         self.run.button_style = "primary"
         self.likeliest = _button("Append the likeliest", self._append_likeliest)
         self.until_end = _button("Append until the end", self._finish)
@@ -127,7 +129,8 @@ def _style(colour: str) -> str:
     return f"{CELL};color:{colour}"
 
 
-def _button(label: str, handler) -> w.Button:
+def _button(label: str, handler=None) -> w.Button:
     button = w.Button(description=label, tooltip=label, layout=w.Layout(width="auto"))
-    button.on_click(handler)
+    if handler:
+        button.on_click(handler)
     return button

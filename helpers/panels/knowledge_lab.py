@@ -15,6 +15,7 @@ from helpers.panels.knowledge_shelf import Shelf, button
 from helpers.panels.show import Shown, esc, guarded
 from helpers.panels.small_lab import SmallLab
 from helpers.panels.strips import gauges_html, loss_html, tour_html, truth_html
+from helpers.panels.typed import TypedText
 
 TEXT = "The lab: run this cell to edit, add and delete pages, ask, and retrain."
 
@@ -126,9 +127,10 @@ class KnowledgePanel(SmallLab):
 
     def _screen(self) -> w.Widget:
         wide = w.Layout(width="auto", flex="1 1 auto", height="44px")
-        self.state = w.Textarea(description="State", placeholder="Press Write state, or paste one here", layout=wide)
+        self.state = TypedText(description="State", placeholder="Press Write state, or paste one here", layout=wide)
         write = button("Write state", "Write a text that reproduces this screen", lambda _: self._write())
-        load = button("Load state", "Do again what this text says", lambda _: self.act(self._load))
+        load = button("Load state", "Do again what this text says")
+        self.state.submitted_by(load, lambda _: self.act(self._load))
         return w.HBox([self.state, write, load])
 
     def _write(self) -> None:

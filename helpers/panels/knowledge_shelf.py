@@ -7,15 +7,17 @@ from collections.abc import Callable
 import ipywidgets as w
 
 from helpers.lab.knowledge import KnowledgeLab
+from helpers.panels.typed import TypedText
 from helpers.records import Passage
 
 SHELF_HEIGHT = "330px"
 
 
-def button(label: str, tooltip: str, handler: Callable) -> w.Button:
+def button(label: str, tooltip: str, handler: Callable | None = None) -> w.Button:
     """A button with words on it, and a longer hint."""
     made = w.Button(description=label, tooltip=tooltip, layout=w.Layout(width="auto"))
-    made.on_click(handler)
+    if handler:
+        made.on_click(handler)
     return made
 
 
@@ -26,8 +28,9 @@ class Row:
         self.id, self.stored = passage.id, passage.text
         style = {"description_width": "74px"}
         layout = w.Layout(width="auto", flex="1 1 auto", height="56px")
-        self.field = w.Textarea(passage.text, description=passage.id, rows=2, style=style, layout=layout)
-        self.save = button("Save", f"Save the edit of {self.id}", lambda _: save(self.id))
+        self.field = TypedText(passage.text, description=passage.id, rows=2, style=style, layout=layout)
+        self.save = button("Save", f"Save the edit of {self.id}")
+        self.field.submitted_by(self.save, lambda _: save(self.id))
         self.delete = button("Delete", f"Delete {self.id} from the library", lambda _: delete(self.id))
         buttons = w.VBox([self.save, self.delete], layout=w.Layout(flex="0 0 auto"))
         self.widget = w.HBox([self.field, buttons], layout=w.Layout(width="100%", flex="0 0 auto"))
@@ -48,14 +51,15 @@ class Shelf:
         world = button("The world moves on", "Apply all dated updates at once", lambda _: act(lab.move_on))
         self.head = w.HBox([w.HTML("<b>Library</b>"), undo, reset, world], layout=w.Layout(align_items="center"))
         self.list = w.VBox(layout=w.Layout(height=SHELF_HEIGHT, overflow="auto", display="flex"))
-        self.new = w.Textarea(
+        self.new = TypedText(
             description="New page",
             rows=2,
             placeholder="Write a new page",
             style={"description_width": "74px"},
             layout=w.Layout(width="auto", flex="1 1 auto", height="50px"),
         )
-        add = button("Add", "Add this page to the library", lambda _: act(self._add))
+        add = button("Add", "Add this page to the library")
+        self.new.submitted_by(add, lambda _: act(self._add))
         self.widget = w.VBox([self.head, self.list, w.HBox([self.new, add])], layout=_column())
         lab.observe(lambda _: self.follow(), ["pages"])
         self.follow()

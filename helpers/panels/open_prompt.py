@@ -9,6 +9,7 @@ import ipywidgets as w
 
 from helpers.lab.open_prompt import COUNTS, OpenPrompt
 from helpers.panels.show import FAINT, INK, LINE, MARKER, PAPER, Shown, esc, guarded, message_html
+from helpers.panels.typed import TypedLine
 from helpers.prompting import ANSWER, PAGE, QUESTION
 
 TEXT = "The prompt laid open: run this cell to ask, and to take pages off the shelf."
@@ -49,13 +50,13 @@ class PromptPanel:
             style=style,
             layout=w.Layout(width="100%"),
         )
-        self.typed = w.Text(first, description="Question", continuous_update=False, style=style, layout=wide)
+        self.typed = TypedLine(first, description="Question", continuous_update=False, style=style, layout=wide)
         self.k = w.Dropdown(
             options=COUNTS, value=self.state.k, description="Pages", style=style, layout=w.Layout(width="160px")
         )
         self.ask = w.Button(description="Ask", tooltip="Find pages and answer", button_style="primary")
         self.ask.layout = w.Layout(width="auto")
-        self.ask.on_click(self._ask)
+        self.typed.submitted_by(self.ask, self._ask)
         self.k.observe(self._ask, "value")
         self.suggested.observe(self._choose, "value")
         self.controls = w.VBox([self.suggested, w.HBox([self.typed, self.k, self.ask])])

@@ -10,6 +10,7 @@ from helpers.experiments.finding_pages import SEARCHES
 from helpers.figures.finding_pages import shelf_map
 from helpers.lab.shelf_search import COUNTS, ShelfSearch
 from helpers.panels.show import FAINT, INK, LINE, PAPER, Picture, Shown, esc, guarded, message_html
+from helpers.panels.typed import TypedLine
 from helpers.records import Hit
 
 TEXT = "A map of the shelf: run this cell to search it and to add pages."
@@ -48,12 +49,14 @@ class ShelfPanel:
             style=style,
             layout=w.Layout(width="100%"),
         )
-        self.typed = w.Text(first, description="Question", continuous_update=False, style=style, layout=wide)
-        self.ask = _button("Search", self._ask)
+        self.typed = TypedLine(first, description="Question", continuous_update=False, style=style, layout=wide)
+        self.ask = _button("Search")
+        self.typed.submitted_by(self.ask, self._ask)
         self.kind = w.Dropdown(options=SEARCHES, value=self.state.search, description="Search by", style=style)
         self.k = w.Dropdown(options=COUNTS, value=self.state.k, description="Pages", style=style)
-        self.new = w.Text("", description="New page", continuous_update=False, style=style, layout=wide)
-        self.add = _button("Add page", self._add)
+        self.new = TypedLine("", description="New page", continuous_update=False, style=style, layout=wide)
+        self.add = _button("Add page")
+        self.new.submitted_by(self.add, self._add)
         self.suggested.observe(self._choose, "value")
         for chooser in (self.kind, self.k):
             chooser.observe(self._ask, "value")
@@ -127,10 +130,8 @@ def _card(state: ShelfSearch, hit: Hit, live: bool) -> str:
     )
 
 
-def _button(label: str, handler) -> w.Button:
-    button = w.Button(description=label, tooltip=label, layout=w.Layout(width="auto"))
-    button.on_click(handler)
-    return button
+def _button(label: str) -> w.Button:
+    return w.Button(description=label, tooltip=label, layout=w.Layout(width="auto"))
 
 
 def _column(widget: w.Widget, flex: str) -> w.Box:

@@ -11,6 +11,7 @@ from helpers.experiments.four_answers import WAYS
 from helpers.lab import Lab
 from helpers.panels.cards import card_html, cards_twin, chip
 from helpers.panels.show import FAINT, INK, Shown, esc, guarded, message_html
+from helpers.panels.typed import TypedLine, TypedText
 
 TEXT = "The lab in miniature: run this cell to edit pages, ask, and retrain."
 STALE_COLOUR, FRESH_COLOUR = "#E69F00", "#009E73"
@@ -49,15 +50,16 @@ class SmallLab:
         rows = [w.VBox(list(row), layout=w.Layout(margin="0 0 4px 0")) for row in self.pages.values()]
         self.shelf = w.VBox([head, *rows], layout=_column("1 1 300px"))
 
-    def _page_row(self, id: str) -> tuple[w.Textarea, w.Button]:
-        text = w.Textarea(
+    def _page_row(self, id: str) -> tuple[TypedText, w.Button]:
+        text = TypedText(
             self.lab.library.text(id),
             description=id,
             rows=2,
             style={"description_width": "72px"},
             layout=w.Layout(width="98%", height="58px"),
         )
-        save = _button("Save edit", f"Save the edit of {id}", lambda _: self._save(id))
+        save = _button("Save edit", f"Save the edit of {id}")
+        text.submitted_by(save, lambda _: self._save(id))
         save.layout.margin = "0 2px 0 78px"
         return text, save
 
@@ -84,8 +86,9 @@ class SmallLab:
             description="Suggested",
             layout=w.Layout(width="99%"),
         )
-        self.typed = w.Text(shown, description="Question", continuous_update=False, layout=wide)
-        self.ask = _button("Ask", "Ask all four", self._ask)
+        self.typed = TypedLine(shown, description="Question", continuous_update=False, layout=wide)
+        self.ask = _button("Ask", "Ask all four")
+        self.typed.submitted_by(self.ask, self._ask)
         self.ask.button_style = "primary"
         self.suggested.observe(self._choose, "value")
         self.asking = w.VBox([self.suggested, w.HBox([self.typed, self.ask])])
@@ -173,9 +176,10 @@ class SmallLab:
         return f"<p><b>Library</b></p><ul>{pages}</ul>{asked}{cards_twin(self.lab.cards)}{badge}{hint}"
 
 
-def _button(label: str, tooltip: str, handler) -> w.Button:
+def _button(label: str, tooltip: str, handler: Callable | None = None) -> w.Button:
     button = w.Button(description=label, tooltip=tooltip, layout=w.Layout(width="auto"))
-    button.on_click(handler)
+    if handler:
+        button.on_click(handler)
     return button
 
 

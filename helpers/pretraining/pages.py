@@ -18,6 +18,7 @@ from helpers.pretraining.lexicon import Attribute, Lexicon
 from helpers.pretraining.mixture import random_claim
 from helpers.pretraining.patterns import PATTERNS, Pattern, pattern_claim
 from helpers.pretraining.subjects import short_form, subject, twin
+from helpers.pretraining.unknown_words import Blur
 from helpers.pretraining.wording import capital, vary
 from helpers.records import DONT_KNOW
 
@@ -37,16 +38,20 @@ class Mix:
     """What documents are made of: the shares of mixed, related and alike claims; related ones in detail.
 
     ``widths`` are numbers of near-twins beside the first subject, ``near`` says whether
-    attributes of one type of value are sought, so that the type does not give the answer away.
+    attributes of one type of value are sought, so that the type does not give the answer away;
+    ``strange`` is the share of clear claims and questions said in unknown words.
     """
 
     shares: tuple[float, float, float]
     widths: tuple[int, ...]
     near: bool
+    strange: float = 0.0
 
 
 EXAMINED = Mix((0.5, 0.38, 0.12), (1, 2, 2, 3, 4), False)  # stays, so that the gates can be compared over time
-TRAINED = Mix((0.24, 0.61, 0.15), (0, 0, 0, 1, 1, 2, 2, 3, 4), True)  # the later half of training: more look-alikes
+TRAINED = Mix(
+    (0.34, 0.51, 0.15), (0, 0, 0, 1, 1, 2, 2, 3, 4), True, 0.25
+)  # the later half of training: more look-alikes
 
 
 def narrowed(rng: Random, lex: Lexicon) -> Lexicon:
@@ -193,29 +198,33 @@ def open_book(rng: Random, lex: Lexicon, most: int = 8, absent: float = 0.17, mi
     """Pages with questions of which about ``absent`` cannot be answered from them."""
     make = rng.choices((_mixed, _related, _alike), mix.shares)[0]
     lex = narrowed(rng, lex) if rng.random() < 0.45 else lex
-    return _document(rng, *make(rng, lex, rng.randint(1, most), mix), absent)
+    return _document(rng, lex, *make(rng, lex, rng.randint(1, most), mix), absent, mix.strange)
 
 
 def related_book(rng: Random, lex: Lexicon) -> Document:
     """Hard distractors only: four to eight claims about near-twins and one another's properties."""
     while True:
-        document = _document(rng, *_related(rng, lex, rng.randint(6, 8)), 0.0)
+        document = _document(rng, lex, *_related(rng, lex, rng.randint(6, 8)), 0.0)
         if len(document.passages) >= 4:
             return document
 
 
-def _document(rng: Random, claims: list[Claim], held: list[Claim], absent: float) -> Document:
+def _document(
+    rng: Random, lex: Lexicon, claims: list[Claim], held: list[Claim], absent: float, strange: float = 0.0
+) -> Document:
     """Write the claims' pages and choose the questions."""
     seen: set[tuple[str, str]] = set()
     claims = _order(rng, _dedupe(claims, seen))
     held = _dedupe(held, seen)
+    blur = Blur(rng, lex, claims, strange)
     asked = []
     for claim in rng.sample(claims, min(len(claims), 6)):
         for question, answer in claim.asked[: rng.choice((1, 1, 2, 3))]:
             if rng.random() < 0.15:
                 question = _shortened(rng, question, claim, claims)
+            question = blur.asked(question, answer, claim)
             asked.append((capital(question) if rng.random() < 0.9 else question, answer))
-    missing = [claim.asked[0][0] for claim in held] + [
+    missing = [blur.missing(claim.asked[0][0], claim) for claim in held] + [
         q for claim in claims for q in claim.unasked if rng.random() < 0.3
     ]
     rng.shuffle(missing)
@@ -223,7 +232,7 @@ def _document(rng: Random, claims: list[Claim], held: list[Claim], absent: float
     number = int(expected) + (rng.random() < expected - int(expected))
     asked += [(question, DONT_KNOW) for question in missing[:number]]
     rng.shuffle(asked)
-    return Document(tuple(write_pages(rng, claims)), tuple(asked[:8]))
+    return Document(tuple(write_pages(rng, [blur.page(claim) for claim in claims])), tuple(asked[:8]))
 
 
 def key_values(rng: Random, lex: Lexicon, most: int = 3) -> Document:

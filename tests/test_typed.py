@@ -1,0 +1,58 @@
+"""A typed text and its click, in either order: nothing typed is lost."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+import pytest
+
+from helpers.panels.typed import TypedLine, TypedText
+
+
+@pytest.fixture(params=(TypedLine, TypedText))
+def field(request):
+    return request.param("before")
+
+
+@pytest.fixture
+def wired(field):
+    """The field, its button, and what the handler saw."""
+    button, seen = w.Button(), []
+    field.submitted_by(button, lambda _: seen.append(field.value))
+    return field, button, seen
+
+
+def test_text_then_click_submits_once(wired):
+    field, button, seen = wired
+    field.set_state({"value": "typed"})
+    button.click()
+    assert seen == ["typed"]
+
+
+def test_a_click_that_overtook_the_text_is_made_good(wired):
+    field, button, seen = wired
+    button.click()
+    field.set_state({"value": "typed"})
+    assert seen == ["before", "typed"]
+    field.set_state({"value": "typed on"})
+    assert seen == ["before", "typed"], "the click was used up"
+
+
+def test_a_text_long_after_the_click_waits_for_its_own(wired, monkeypatch):
+    field, button, seen = wired
+    button.click()
+    monkeypatch.setattr("helpers.panels.typed.LATE", -1.0)
+    field.set_state({"value": "typed"})
+    assert seen == ["before"]
+
+
+def test_a_text_that_the_program_sets_submits_nothing(wired):
+    field, button, seen = wired
+    button.click()
+    field.value = "set by the lab"
+    field.set_state({"value": "set by the lab"})  # the browser's echo of it
+    assert seen == ["before"]
+
+
+def test_the_browser_shows_them_as_what_they_are():
+    assert TypedLine()._model_name == w.Text()._model_name
+    assert TypedText()._model_name == w.Textarea()._model_name
