@@ -32,19 +32,20 @@ WIDTH = 62  # letters in a line of a title
 
 
 def stacked_verdicts(rows: Mapping[str, Mapping[str, int]], title: str) -> Figure:
-    """One bar for each row; its parts are verdicts, with their word and their number inside."""
+    """One bar for each row; its parts are verdicts, word and number inside, or above where the part is narrow."""
     colours = {**VERDICTS, "both values": GREEN, "one value": ORANGE, "neither": GREY, "old": ORANGE, "new": GREEN}
     figure, (axes,) = new_figure(fill(title, WIDTH), height=1.6 + 0.8 * len(rows))
     for place, counts in enumerate(rows.values()):
-        total, left = sum(counts.values()), 0.0
+        total, left, narrow = sum(counts.values()), 0.0, []
         for word, count in counts.items():
             width = count / total if total else 0.0
             axes.barh(place, width, left=left, color=colours.get(word, GREY), edgecolor="white", height=0.62)
             if width > 0.02 + 0.011 * len(word):
                 axes.text(left + width / 2, place, f"{word}\n{count}", ha="center", va="center", fontsize=12)
-            elif width > 0.03:
-                axes.text(left + width / 2, place, str(count), ha="center", va="center", fontsize=12)
+            elif count:
+                narrow.append(f"{word} {count}")
             left += width
+        axes.text(1.0, place - 0.33, ", ".join(narrow), ha="right", va="bottom", fontsize=11)
     axes.set_yticks(range(len(rows)), list(rows), fontsize=13)
     axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, 1))
     axes.set_xticks((0, 0.25, 0.5, 0.75, 1), ("0 %", "25 %", "50 %", "75 %", "100 %"))

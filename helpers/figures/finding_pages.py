@@ -41,9 +41,9 @@ def likeness(vectors: np.ndarray, names: Sequence[str], title: str) -> Figure:
         value = cosines[row, column]
         ink = "black" if value > 0.55 else "white"
         axes.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=13, color=ink)
-    axes.set_yticks(range(len(names)), names, fontsize=11)
+    axes.set_yticks(range(len(names)), [f"{place} · {name}" for place, name in enumerate(names, 1)], fontsize=11)
     axes.set_xticks(range(len(names)), [str(place + 1) for place in range(len(names))], fontsize=12)
-    label(axes, "text (numbers count from the top)", "")
+    label(axes, "text", "")
     axes.spines[:].set_visible(False)
     return figure
 
@@ -82,10 +82,11 @@ def shelf_map(
     _pages(axes, places, passages)
     if asked is not None:
         where = {passage.id: place for passage, place in zip(passages, places)}
-        for hit in hits:
-            x, y = where[hit.passage.id]
+        lowest_first = sorted(hits, key=lambda hit: where[hit.passage.id][1])
+        for step, hit in enumerate(lowest_first):
+            (x, y), up = where[hit.passage.id], 16 * (step - (len(hits) - 1) / 2) - 5  # apart, where pages are close
             axes.plot([asked[0], x], [asked[1], y], color=RED, lw=1.2, alpha=0.7, zorder=3)
-            axes.annotate(str(hit.rank), (x, y), (6, 6), textcoords="offset points", fontsize=14, weight="bold")
+            axes.annotate(str(hit.rank), (x, y), (9, up), textcoords="offset points", fontsize=14, weight="bold")
         axes.scatter(*asked, marker="*", s=380, color=RED, edgecolors="black", zorder=5, label="question")
     axes.set(xticks=(), yticks=())
     label(axes, "direction that varies most", "second direction")
