@@ -8,8 +8,8 @@ from threading import Lock
 import ipywidgets as w
 
 from helpers.lab.open_prompt import COUNTS, OpenPrompt
+from helpers.panels.question import QuestionBox
 from helpers.panels.show import FAINT, INK, LINE, MARKER, PAPER, Shown, esc, guarded, message_html
-from helpers.panels.typed import TypedLine
 from helpers.prompting import ANSWER, PAGE, QUESTION
 
 TEXT = "The prompt laid open: run this cell to ask, and to take pages off the shelf."
@@ -41,24 +41,16 @@ class PromptPanel:
         self.say(state.status)
 
     def _build_controls(self, questions: Sequence[str]) -> None:
-        style, wide = {"description_width": "80px"}, w.Layout(width="auto", flex="1 1 auto")
-        first = self.state.question
-        self.suggested = w.Dropdown(
-            options=tuple(questions),
-            value=first if first in questions else None,
-            description="Suggested",
-            style=style,
-            layout=w.Layout(width="100%"),
-        )
-        self.typed = TypedLine(first, description="Question", continuous_update=False, style=style, layout=wide)
+        box = QuestionBox(questions, self.state.question, "Ask", self._ask)
+        self.suggested, self.typed, self.ask = box.suggested, box.typed, box.ask
         self.k = w.Dropdown(
-            options=COUNTS, value=self.state.k, description="Pages", style=style, layout=w.Layout(width="160px")
+            options=COUNTS,
+            value=self.state.k,
+            description="Pages",
+            style={"description_width": "80px"},
+            layout=w.Layout(width="160px"),
         )
-        self.ask = w.Button(description="Ask", tooltip="Find pages and answer", button_style="primary")
-        self.ask.layout = w.Layout(width="auto")
-        self.typed.submitted_by(self.ask, self._ask)
         self.k.observe(self._ask, "value")
-        self.suggested.observe(self._choose, "value")
         self.controls = w.VBox([self.suggested, w.HBox([self.typed, self.k, self.ask])])
 
     @guarded
@@ -66,11 +58,6 @@ class PromptPanel:
         with self._asking:
             self.state.ask(self.typed.value, self.k.value)
         self.say(self.state.status)
-
-    def _choose(self, change) -> None:
-        if change.new:
-            self.typed.value = change.new
-            self._ask(None)
 
     @guarded
     def _keep(self, id: str, wanted: bool) -> None:

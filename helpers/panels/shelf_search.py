@@ -9,6 +9,7 @@ import ipywidgets as w
 from helpers.experiments.finding_pages import SEARCHES
 from helpers.figures.finding_pages import shelf_map
 from helpers.lab.shelf_search import COUNTS, ShelfSearch
+from helpers.panels.question import QuestionBox
 from helpers.panels.show import FAINT, INK, LINE, PAPER, Picture, Shown, esc, guarded, message_html
 from helpers.panels.typed import TypedLine
 from helpers.records import Hit
@@ -40,24 +41,14 @@ class ShelfPanel:
         self.show()
 
     def _build_controls(self, questions: Sequence[str]) -> None:
-        first = self.state.question
         wide, style = w.Layout(width="auto", flex="1 1 auto"), {"description_width": "80px"}
-        self.suggested = w.Dropdown(
-            options=tuple(questions),
-            value=first if first in questions else None,
-            description="Suggested",
-            style=style,
-            layout=w.Layout(width="100%"),
-        )
-        self.typed = TypedLine(first, description="Question", continuous_update=False, style=style, layout=wide)
-        self.ask = _button("Search")
-        self.typed.submitted_by(self.ask, self._ask)
+        box = QuestionBox(questions, self.state.question, "Search", self._ask)
+        self.suggested, self.typed, self.ask = box.suggested, box.typed, box.ask
         self.kind = w.Dropdown(options=SEARCHES, value=self.state.search, description="Search by", style=style)
         self.k = w.Dropdown(options=COUNTS, value=self.state.k, description="Pages", style=style)
         self.new = TypedLine("", description="New page", continuous_update=False, style=style, layout=wide)
         self.add = _button("Add page")
         self.new.submitted_by(self.add, self._add)
-        self.suggested.observe(self._choose, "value")
         for chooser in (self.kind, self.k):
             chooser.observe(self._ask, "value")
         choices = w.HBox([self.kind, self.k])
@@ -68,11 +59,6 @@ class ShelfPanel:
     def _ask(self, _: object) -> None:
         self.state.ask(self.typed.value, self.kind.value, self.k.value)
         self.say(self.state.status)
-
-    def _choose(self, change) -> None:
-        if change.new:
-            self.typed.value = change.new
-            self._ask(None)
 
     @guarded
     def _add(self, _: object) -> None:
