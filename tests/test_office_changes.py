@@ -131,8 +131,10 @@ def test_the_findings_say_so_where_it_went_otherwise():
     assert office_changes.memory_finding(no, no).verdict == FAILS
     steady, wild = (1,) * 8, (3,) * 8
     scores = dict.fromkeys(four_answers.WAYS, yes)
-    mixed = Consistency({LIBRARY: steady, SPECIALIST: wild}, scores)
+    mixed = Consistency({LIBRARY: steady, SPECIALIST: wild}, {LIBRARY: steady, SPECIALIST: wild}, scores)
     assert office_changes.consistency_finding(mixed).verdict == FAILS
+    mixed = Consistency({LIBRARY: wild, SPECIALIST: steady}, {LIBRARY: steady, SPECIALIST: wild}, scores)
+    assert office_changes.consistency_finding(mixed).verdict == CONDITION
 
 
 def test_the_figures_count_what_was_measured(desk):

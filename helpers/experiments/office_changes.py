@@ -65,14 +65,22 @@ class Unanswerable:
 
 @dataclass(frozen=True)
 class Consistency:
-    """One fact asked in eight wordings: how many different answers, and how many right ones."""
+    """One fact asked in eight wordings: how many different answers, and how many right ones.
+
+    ``untrained`` counts the different answers to the three wordings that no specialist was trained on.
+    """
 
     different: dict[str, tuple[int, ...]]
+    untrained: dict[str, tuple[int, ...]]
     right: dict[str, Score]
 
     def mean(self, way: str) -> float:
         """Different answers a fact, on average; 1.0 is perfectly consistent."""
         return sum(self.different[way]) / len(self.different[way])
+
+    def untrained_mean(self, way: str) -> float:
+        """The same over the untrained wordings."""
+        return sum(self.untrained[way]) / len(self.untrained[way])
 
 
 def taught_facts(facts: Sequence[Fact], others: int = 8) -> tuple[str, ...]:
@@ -169,14 +177,15 @@ def ask_in_eight_wordings(desk: Desk, count: int = 12) -> Consistency:
     """Each of ``count`` taught facts in its five trained and three untrained wordings."""
     facts = desk.taught[:count]
     wordings = [(fact, text) for fact in facts for text in (*fact.train, *fact.test)]
-    different, right = {}, {}
+    different, untrained, right = {}, {}, {}
     for way in WAYS:
         texts = say(desk, way, [text for _, text in wordings])
-        of = {fact.id: {normalise(t) for t, (f, _) in zip(texts, wordings) if f is fact} for fact in facts}
-        different[way] = tuple(len(of[fact.id]) for fact in facts)
+        of = {fact.id: [normalise(t) for t, (f, _) in zip(texts, wordings) if f is fact] for fact in facts}
+        different[way] = tuple(len(set(of[fact.id])) for fact in facts)
+        untrained[way] = tuple(len(set(of[fact.id][len(fact.train) :])) for fact in facts)
         marks = [is_right(t, desk.library.answer_now(f) or "", q) for t, (f, q) in zip(texts, wordings)]
         right[way] = score_of(marks)
-    return Consistency(different, right)
+    return Consistency(different, untrained, right)
 
 
 def without_a_library(desk: Desk) -> tuple[Score, Score]:
@@ -234,7 +243,10 @@ def invention_finding(answers: Unanswerable) -> Finding:
 
 
 def consistency_finding(answers: Consistency) -> Finding:
-    """Q6: is a specialist more consistent than a library, over wordings?"""
+    """Q6: is a specialist more consistent than a library, over all wordings and over untrained ones alone?"""
     specialist, library = answers.mean(SPECIALIST), answers.mean(LIBRARY)
+    new, read = answers.untrained_mean(SPECIALIST), answers.untrained_mean(LIBRARY)
     reason = f"different answers to one fact in eight wordings: specialist {specialist:.1f}, library {library:.1f}"
-    return finding("Q6", "A fine-tuned model answers more consistently.", specialist < library, reason)
+    reason += f"; in the three untrained ones {new:.1f} and {read:.1f}"
+    condition = "" if new < read else "only with the wordings it was trained on"
+    return finding("Q6", "A fine-tuned model answers more consistently.", specialist < library, reason, condition)
