@@ -36,7 +36,7 @@ def save(page, text: str) -> None:
     field = page.get_by_label("support-06")
     field.fill(text)
     row = page.locator(".jupyter-widgets.widget-vbox").filter(has=field).last
-    row.get_by_role("button", name="Save edit").click()
+    row.get_by_role("button", name="Save").click()
 
 
 def test_an_edit_changes_the_library_at_once_and_leaves_the_specialist_stale(page, expect, picture):

@@ -11,26 +11,25 @@ from helpers.experiments.office_changes import EDITED, MOMENTS, Changes, Consist
 from helpers.figures.style import BLUE, GREY, ORANGE, PINK, SKY, VERDICTS, as_percent, label, new_figure
 
 HATCHES = {"right": "", "stale": "//", "invented": "..", "don't know": "xx"}  # readable without colour too
-SHORT = {"With the library": "Library", "Specialist + library": "Both"}
 
 
-def short(way: str) -> str:
-    """A way's name, short enough for an axis."""
-    return SHORT.get(way, way)
+def in_two_lines(way: str) -> str:
+    """A way's name, narrow enough for an axis."""
+    return way.replace("With the ", "With the\n").replace(" + ", " +\n")
 
 
 def verdicts_over_time(changes: Changes) -> Figure:
     """Three panels, one a moment: for each way the number of facts right, stale, invented, don't know."""
     right = {way: changes.of(way, EDITED).share("right").right for way in (LIBRARY, SPECIALIST)}
     total = len(changes.of(LIBRARY, EDITED).verdicts)
-    title = f"Right after the edits: library {right[LIBRARY]}, specialist {right[SPECIALIST]} of {total} changed facts"
+    title = f"Once the pages changed: library {right[LIBRARY]}, specialist {right[SPECIALIST]} of {total} changed facts"
     figure, panels = new_figure(title, 11, 4.4, columns=3)
     for axes, moment in zip(panels, MOMENTS):
         _stacked(axes, changes, moment)
         axes.set_title(moment, fontsize=13)
         axes.set_xlabel("facts", fontsize=12)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-        axes.set_yticks(range(len(WAYS)), [short(way) if axes is panels[0] else "" for way in WAYS], fontsize=12)
+        axes.set_yticks(range(len(WAYS)), [in_two_lines(way) if axes is panels[0] else "" for way in WAYS], fontsize=12)
     handles, words = panels[0].get_legend_handles_labels()
     figure.legend(handles, words, loc="outside lower center", ncols=len(words), fontsize=12, frameon=False)
     return figure
@@ -68,9 +67,7 @@ def inventions(answers: Unanswerable) -> Figure:
     """Stacked bars: of the questions nobody can answer, the shares invented and passed."""
     shares = {way: answers.invented[way].share for way in WAYS}
     least = min(shares, key=shares.get)
-    title = f"Nobody knows the answer: least invented by “{short(least).lower()}”, {shares[least]:.0%}".replace(
-        "%", " %"
-    )
+    title = f"Nobody knows the answer: least invented by “{least.lower()}”, {shares[least]:.0%}".replace("%", " %")
     figure, (axes,) = new_figure(title, 9, 4)
     for row, way in enumerate(WAYS):
         made_up, passed = answers.invented[way], answers.passed[way].share
@@ -88,7 +85,7 @@ def wordings(answers: Consistency) -> Figure:
     """One dot for each fact: how many different answers its eight wordings got, by way."""
     means = {way: answers.mean(way) for way in WAYS}
     best = min(means, key=means.get)
-    figure, (axes,) = new_figure(f"Eight wordings of one fact: “{short(best).lower()}” varies least", 9, 4)
+    figure, (axes,) = new_figure(f"Eight wordings of one fact: “{best.lower()}” varies least", 9, 4)
     for row, way in enumerate(WAYS):
         counts = answers.different[way]
         spread = [row + 0.5 * ((i + 0.5) / len(counts) - 0.5) for i in range(len(counts))]
@@ -101,7 +98,7 @@ def wordings(answers: Consistency) -> Figure:
 
 
 def _ways(axes: Axes, y: str, percent: bool = True) -> None:
-    axes.set_xticks(range(len(WAYS)), [short(way) for way in WAYS])
+    axes.set_xticks(range(len(WAYS)), [in_two_lines(way) for way in WAYS])
     label(axes, "", y)
     if percent:
         as_percent(axes)

@@ -24,6 +24,7 @@ from helpers.records import Fact
 from helpers.retrieval import Librarian
 
 MAX_STATE = 20_000
+ALREADY = "this change is in the library already. Press Reset, then Do it, to see it happen."
 CONTROLS = ("edit", "add", "delete", "undo", "reset", "world", "ask", "train")
 
 
@@ -127,12 +128,12 @@ class KnowledgeLab(Lab):
         self.ask(fact.train[0])
         if not self.trained_edition and not self.retrain():
             return preset
-        page = self.desk.home[fact.id]
+        page, edition = self.desk.home[fact.id], self.library.edition
         if preset.change == "delete":
             self.delete(page)
         else:
             self.edit(page, self._rewritten(fact, page, preset))
-        self.status = f"{preset.name}: {preset.watch}"
+        self.status = f"{preset.name}: {ALREADY if self.library.edition == edition else preset.watch}"
         return preset
 
     def _rewritten(self, fact: Fact, page: str, preset: Preset) -> str:

@@ -17,11 +17,11 @@ class Stop:
 
 
 TOUR = (
-    Stop("Press Ask all four. Two answers read a page, two do not. Which card can show its source?", "ask"),
+    Stop("Under Suggested, choose the warranty of the Heron desk lamp. Which cards show a source?", "ask"),
     Stop("Press Retrain and wait. The specialist studies what the library says now.", "train"),
     Stop("On page support-06, change 18 months to 36 months and press Save. Which cards follow?", "edit"),
-    Stop("Press Retrain again. Watch the loss fall, and the clock under Time to truth.", "train"),
-    Stop("Delete page support-06. Who still tells the warranty?", "delete"),
+    Stop("Press Retrain again. The loss says how much the right answers surprise the model. Watch it fall.", "train"),
+    Stop("Delete page support-06. Who still gives the warranty away?", "delete"),
     Stop("Press Undo. The library is as before; did the specialist notice anything?", "undo"),
     Stop("Press The world moves on: all dated updates at once. How many facts differ now?", "world"),
 )  # fmt: skip

@@ -58,7 +58,7 @@ class SmallLab:
             style={"description_width": "72px"},
             layout=w.Layout(width="98%", height="58px"),
         )
-        save = _button("Save edit", f"Save the edit of {id}")
+        save = _button("Save", f"Save the edit of {id}")
         text.submitted_by(save, lambda _: self._save(id))
         save.layout.margin = "0 2px 0 78px"
         return text, save
@@ -155,7 +155,8 @@ class SmallLab:
     def _show_truth(self) -> None:
         times = (f"{esc(way)} {self.lab.truth[way]:.1f} s" for way in WAYS if way in self.lab.truth)
         text = " · ".join(times) or "edit a page to start the clock"
-        self.truth.value = f'<div style="color:{FAINT};line-height:1.4">Edit to first right answer: {text}</div>'
+        said = f"Time to truth, from the edit to the first right answer: {text}"
+        self.truth.value = f'<div style="color:{FAINT};line-height:1.4">{said}</div>'
 
     # -- shared -----------------------------------------------------------------------------
 
