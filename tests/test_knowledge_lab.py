@@ -110,6 +110,8 @@ def test_every_preset_changes_what_its_fact_says(lab, preset):
     assert lab.office == preset.office and lab.library.answer_now(fact) == wanted != fact.answer
     assert preset.watch in lab.status and lab.edition == 2 and fact.id in {one.id for one in lab.desk.taught}
     assert lab.trained_edition == 1 and verdicts(lab)[SPECIALIST] in ("stale", "invented")
+    lab.apply(preset.name)
+    assert "already" in lab.status and preset.watch not in lab.status and lab.edition == 2
 
 
 def test_a_preset_changes_nothing_where_its_training_was_stopped(lab, monkeypatch):

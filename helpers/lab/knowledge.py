@@ -129,10 +129,10 @@ class KnowledgeLab(Lab):
         if not self.trained_edition and not self.retrain():
             return preset
         page, edition = self.desk.home[fact.id], self.library.edition
-        if preset.change == "delete":
-            self.delete(page)
-        else:
+        if preset.change != "delete":
             self.edit(page, self._rewritten(fact, page, preset))
+        elif page in {passage.id for passage in self.library.passages}:
+            self.delete(page)
         self.status = f"{preset.name}: {ALREADY if self.library.edition == edition else preset.watch}"
         return preset
 
