@@ -231,7 +231,7 @@ def deletion_finding(deletion: Deletion) -> Finding:
 def memory_finding(base: Score, specialist: Score) -> Finding:
     """K6: long-term memory, without any look-up."""
     held = specialist.share >= 0.8 and specialist.low > base.high
-    reason = f"with an empty library: specialist {specialist.right} of {specialist.total}, untrained {base.right}"
+    reason = f"with an empty library: specialist {specialist.right} of {specialist.total}, base model {base.right}"
     return finding("K6", "Fine-tuning fixes knowledge as long-term memory.", held, reason)
 
 
