@@ -24,7 +24,7 @@ DIALOGUES = {
 }
 
 
-# The goal is 95 %. After 30 million tokens the brain read 55 %, after 50 million 67 %; raise this with the brain.
+# The goal is 95 %. The brain read 55 % after 30 million tokens, 67 % after 50 and after 66 million; raise this with it.
 LEAST_READ = 0.60
 
 
