@@ -20,6 +20,7 @@ from typing import Any
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
+from peft.tuners.tuners_utils import BaseTunerLayer
 from peft.utils import get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import load_file, save_file
 
@@ -45,7 +46,7 @@ warnings.filterwarnings("ignore", message="`is_gradient_checkpointing`", categor
 # Which adapter answers is decided by ``_awake``, so it does not matter which one peft calls active.
 warnings.filterwarnings("ignore", message="Adapter .* was active which is now deleted", category=UserWarning)
 
-_HOLDER = "_lora_holder"
+_HOLDER, _LAYERS = "_lora_holder", "_lora_layers"
 _names = count(1)
 
 
@@ -78,13 +79,28 @@ def _attach(brain: Brain, recipe: LoraRecipe) -> tuple[PeftModel, str]:
 
 @contextmanager
 def _awake(peft: PeftModel, name: str) -> Iterator[None]:
-    """One adapter answers inside this block; outside it the base model does."""
-    peft.base_model.enable_adapter_layers()
-    peft.set_adapter(name)
+    """One adapter answers inside this block; outside it the base model does.
+
+    Layer by layer: peft's own switch walks the whole model three times, which is felt at every step.
+    """
+    layers = _lora_layers(peft)
+    for layer in layers:
+        layer.enable_adapters(True)
+        layer.set_adapter(name)
     try:
         yield
     finally:
-        peft.base_model.disable_adapter_layers()
+        for layer in layers:
+            layer.enable_adapters(False)
+
+
+def _lora_layers(peft: PeftModel) -> list[BaseTunerLayer]:
+    """The layers that hold adapters, found once for each model."""
+    known = vars(peft).get(_LAYERS)
+    if known is None:
+        known = [module for module in peft.modules() if isinstance(module, BaseTunerLayer)]
+        vars(peft)[_LAYERS] = known
+    return known
 
 
 def pairs_of(facts: Sequence[Fact], phrasings: int = 5) -> list[Pair]:

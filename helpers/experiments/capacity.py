@@ -20,7 +20,7 @@ from helpers.library import Library
 from helpers.records import Fact, Question, Score
 from helpers.scoring import score
 
-SIZES, RANKS, PHRASINGS = (6, 18, 36), (1, 8), 3
+SIZES, RANKS, PHRASINGS = (6, 12, 24), (1, 8), 3
 BATCH = 9  # small, so that a few facts make enough steps too
 READS_WELL = 0.9
 
