@@ -37,10 +37,23 @@ def test_a_click_that_overtook_the_text_is_made_good(wired):
     assert seen == ["before", "typed"], "the click was used up"
 
 
+def test_a_text_that_comes_while_the_click_is_handled_is_not_lost(field):
+    button, seen = w.Button(), []
+
+    def handler(_: object) -> None:
+        seen.append(field.value)
+        if len(seen) == 1:
+            field.set_state({"value": "typed"})
+
+    field.submitted_by(button, handler)
+    button.click()
+    assert seen == ["before", "typed"]
+
+
 def test_a_text_long_after_the_click_waits_for_its_own(wired, monkeypatch):
     field, button, seen = wired
     button.click()
-    monkeypatch.setattr("helpers.panels.typed.LATE", -1.0)
+    monkeypatch.setattr(type(field), "late", -1.0)
     field.set_state({"value": "typed"})
     assert seen == ["before"]
 

@@ -11,21 +11,23 @@ from time import monotonic
 
 import ipywidgets as w
 
-LATE = 1.0  # seconds after a click in which a text from the browser still belongs to it
-
 
 class _Typed:
-    """A text field that remembers the click that may have overtaken its text."""
+    """A text field that remembers the click that may have overtaken its text.
 
-    _clicked, _submit = float("-inf"), None
+    ``late`` is for how many seconds after a click a text from the browser still belongs to it.
+    """
+
+    late, _clicked, _submit = 1.0, float("-inf"), None
 
     def submitted_by(self, button: w.Button, handler: Callable[[object], object]) -> None:
         """Call ``handler`` on each click, and once more if a typed text arrives just after one."""
         self._submit = handler
 
         def on_click(_: object) -> None:
+            self._clicked = float("inf")  # the text may come while the handler works, in another thread
             handler(button)
-            self._clicked = monotonic()
+            self._clicked = min(self._clicked, monotonic())
 
         button.on_click(on_click)
 
@@ -33,13 +35,15 @@ class _Typed:
         """Take what was typed: the browser calls this, a program that sets ``value`` does not."""
         before = self.value
         super().set_state(sync_data)
-        if self.value != before and monotonic() - self._clicked < LATE:
+        if self.value != before and monotonic() - self._clicked < self.late:
             self._clicked = float("-inf")
             self._submit(self)
 
 
 class TypedLine(_Typed, w.Text):
-    """One line of text."""
+    """One line of text. It comes as a whole, when the field is left: so it may be long on its way."""
+
+    late = 5.0
 
 
 class TypedText(_Typed, w.Textarea):
