@@ -71,6 +71,7 @@ def _attach(brain: Brain, recipe: LoraRecipe) -> tuple[PeftModel, str]:
             peft = get_peft_model(brain.model, config, adapter_name=name)
             # Past nn.Module's own bookkeeping: the holder contains the model, so it is no part of it.
             vars(brain.model)[_HOLDER] = peft
+            vars(peft)[_LAYERS] = [layer for layer in peft.modules() if isinstance(layer, BaseTunerLayer)]
         else:
             peft.add_adapter(name, config)
     peft.base_model.disable_adapter_layers()
@@ -83,7 +84,7 @@ def _awake(peft: PeftModel, name: str) -> Iterator[None]:
 
     Layer by layer: peft's own switch walks the whole model three times, which is felt at every step.
     """
-    layers = _lora_layers(peft)
+    layers = vars(peft)[_LAYERS]
     for layer in layers:
         layer.enable_adapters(True)
         layer.set_adapter(name)
@@ -92,15 +93,6 @@ def _awake(peft: PeftModel, name: str) -> Iterator[None]:
     finally:
         for layer in layers:
             layer.enable_adapters(False)
-
-
-def _lora_layers(peft: PeftModel) -> list[BaseTunerLayer]:
-    """The layers that hold adapters, found once for each model."""
-    known = vars(peft).get(_LAYERS)
-    if known is None:
-        known = [module for module in peft.modules() if isinstance(module, BaseTunerLayer)]
-        vars(peft)[_LAYERS] = known
-    return known
 
 
 def pairs_of(facts: Sequence[Fact], phrasings: int = 5) -> list[Pair]:
