@@ -25,6 +25,7 @@ from peft.utils import get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import load_file, save_file
 
 from helpers.language_model import Brain, base_weights, encode_pair, fingerprint
+from helpers.packing import Packed, pack
 from helpers.records import Fact, Pair, TrainingStep
 
 
@@ -118,6 +119,7 @@ class LoraTraining:
         self.brain, self.recipe = brain, recipe
         self.parameters = self._prepare()
         self.examples = [encode_pair(brain, pair) for pair in pairs]
+        self.plain_head = _has_plain_head(self.brain.model, self.examples[0][0])
         self.optimizer = torch.optim.AdamW(self.parameters, lr=recipe.rate, betas=(0.9, 0.99), weight_decay=0.0)
         self.plan = self._shuffled()
         self.done, self.seconds, self.tokens = 0, 0.0, 0
@@ -155,39 +157,27 @@ class LoraTraining:
     def step(self) -> TrainingStep:
         """Learn from the next batch: the loss counts the answer's tokens only."""
         began = time.perf_counter()
-        inputs, mask, targets, keep = self._padded([self.examples[i] for i in self.plan[self.done]])
+        batch = pack([self.examples[i] for i in self.plan[self.done]], self.brain.tokenizer.pad_token_id)
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
         self.optimizer.zero_grad()
         with self._learning():
-            # Places count from each text's own start, as they will when it answers.
-            places = (mask.cumsum(-1) - 1).clamp(min=0)
-            logits = self.brain.model(
-                input_ids=inputs,
-                attention_mask=mask,
-                position_ids=places,
-                logits_to_keep=keep,
-                use_cache=False,
-            ).logits
-            loss = torch.nn.functional.cross_entropy(logits[:, :-1].reshape(-1, logits.shape[-1]), targets.reshape(-1))
+            loss = torch.nn.functional.cross_entropy(self._logits(batch), torch.tensor(batch.targets))
             loss.backward()
         self.optimizer.step()
         self.done += 1
-        self.tokens += int(mask.sum())
+        self.tokens += sum(len(self.examples[i][0]) for i in self.plan[self.done - 1])
         self.seconds += time.perf_counter() - began
         return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
 
-    def _padded(self, examples: list[tuple[list[int], int]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, int]:
-        """Left-pad a batch, so that all answers end together and logits are needed only there."""
-        longest = max(len(ids) for ids, _ in examples)
-        keep = max(len(ids) - start for ids, start in examples) + 1
-        pad = self.brain.tokenizer.pad_token_id
-        inputs = torch.tensor([[pad] * (longest - len(ids)) + ids for ids, _ in examples])
-        mask = torch.tensor([[0] * (longest - len(ids)) + [1] * len(ids) for ids, _ in examples])
-        targets = inputs[:, -(keep - 1) :].clone()
-        for row, (ids, start) in zip(targets, examples):
-            row[: keep - 1 - (len(ids) - start)] = -100
-        return inputs, mask, targets, keep
+    def _logits(self, batch: Packed) -> torch.Tensor:
+        """What the model expects where an answer's token follows: logits, [answer tokens, vocabulary]."""
+        # Without a mask, transformers takes places that start again for the start of another text.
+        inputs = {"input_ids": torch.tensor(batch.ids), "position_ids": torch.tensor(batch.places), "use_cache": False}
+        if not self.plain_head:
+            return self.brain.model(**inputs).logits[batch.rows, batch.columns]
+        hidden = self.brain.model.base_model(**inputs).last_hidden_state
+        return self.brain.model.get_output_embeddings()(hidden[batch.rows, batch.columns])
 
     def specialist(self) -> Brain:
         """The trained model, once training is complete.
@@ -230,6 +220,14 @@ class FullTraining(LoraTraining):
 
     def discard(self) -> None:
         """Nothing to undo: the base was never touched."""
+
+
+def _has_plain_head(model: Any, ids: list[int]) -> bool:
+    """Whether logits are the output layer on the last hidden state and no more: then few places need them."""
+    inputs = {"input_ids": torch.tensor([ids]), "use_cache": False}
+    with torch.inference_mode():
+        hidden = model.base_model(**inputs).last_hidden_state
+        return torch.allclose(model.get_output_embeddings()(hidden), model(**inputs).logits, atol=1e-4)
 
 
 def _view(brain: Brain, peft: PeftModel, name: str) -> Brain:

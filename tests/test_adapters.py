@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gc
 import json
+import shutil
 import weakref
 
 import pytest
 import torch
 from conftest import as_hits
+from transformers import Gemma2Config, Gemma2ForCausalLM
 
 from helpers.adapters import LoraRecipe, LoraTraining, _view, forget, load_adapter, pairs_of, save_adapter, train
-from helpers.language_model import answer, answer_all, base_weights, fingerprint, load_brain
+from helpers.language_model import answer, answer_all, base_weights, encode_pair, fingerprint, load_brain
 from helpers.library import load_facts
 from helpers.records import Pair
 from helpers.scoring import is_right
@@ -70,15 +72,40 @@ def test_peft_computes_w_plus_scaled_b_times_a(brain):
     assert not torch.allclose(logits(fresh), logits(brain), atol=1e-2)
 
 
-def test_the_loss_counts_the_answer_tokens_only(brain):
+def losses_by_hand(brain, pair: Pair) -> list[float]:
+    """One text by itself, unpacked: the surprise at each token of its answer."""
+    ids, start = encode_pair(brain, pair)
+    with torch.no_grad():
+        known = brain.model(torch.tensor([ids])).logits[0].log_softmax(-1)
+    return [-float(known[place - 1, ids[place]]) for place in range(start, len(ids))]
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [OTHER[:1], OTHER, OTHER + PAIRS, [Pair(OTHER[0].question, OTHER[0].answer, ("Ask at the desk.",)), *PAIRS]],
+)
+def test_texts_that_share_a_row_do_not_see_each_other(brain, pairs):
+    training = LoraTraining(brain, pairs, LoraRecipe(epochs=1, batch=len(pairs)))
+    by_hand = [loss for pair in pairs for loss in losses_by_hand(brain, pair)]
+    assert training.step().loss == pytest.approx(sum(by_hand) / len(by_hand), rel=1e-4)
+
+
+def test_the_loss_counts_the_answer_and_its_end_and_no_more(brain):
+    ids, start = encode_pair(brain, OTHER[0])
+    assert brain.tokenizer.decode(ids[:start]) == "Question: Who keeps the keys?\nAnswer:"
+    assert brain.tokenizer.decode(ids[start:-1]) == " Mrs Quill" and ids[-1] == brain.tokenizer.eos_token_id
+
+
+def test_a_model_that_caps_its_logits_is_trained_on_the_capped_ones(chat_folder, tmp_path):
+    """Gemma 2 bends its logits behind the output layer, which the short cut must not skip."""
+    config = Gemma2Config(vocab_size=300, hidden_size=32, intermediate_size=64, num_hidden_layers=1, head_dim=16, eos_token_id=257,
+                          num_attention_heads=2, num_key_value_heads=2, final_logit_softcapping=0.5, initializer_range=0.5)  # fmt: skip
+    shutil.copytree(chat_folder, tmp_path, dirs_exist_ok=True)
+    Gemma2ForCausalLM(config).save_pretrained(tmp_path)
+    brain = load_brain(str(tmp_path))
     training = LoraTraining(brain, OTHER, LoraRecipe(epochs=1, batch=2))
-    by_hand = []
-    for pair in OTHER:
-        start = brain.tokenizer(f"Question: {pair.question}\nAnswer:")["input_ids"]
-        end = [*brain.tokenizer(f" {pair.answer}")["input_ids"], brain.tokenizer.eos_token_id]
-        with torch.no_grad():
-            known = brain.model(torch.tensor([start + end])).logits[0].log_softmax(-1)
-        by_hand += [-float(known[len(start) - 1 + i, token]) for i, token in enumerate(end)]
+    by_hand = [loss for pair in OTHER for loss in losses_by_hand(brain, pair)]
+    assert not training.plain_head
     assert training.step().loss == pytest.approx(sum(by_hand) / len(by_hand), rel=1e-4)
 
 

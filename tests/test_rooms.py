@@ -11,7 +11,7 @@ import pytest
 HELPERS = Path(__file__).resolve().parents[1] / "helpers"
 ORDER = [
     *("records", "sentences", "library", "encoder", "retrieval", "prompting", "language_model"),
-    *("adapters", "scoring", "experiments", "figures", "lab", "panels"),
+    *("packing", "adapters", "scoring", "experiments", "figures", "lab", "panels"),
 ]
 MAY_IMPORT = {room: set(ORDER[:place]) for place, room in enumerate(ORDER)}
 MAY_IMPORT["checks"] = set(ORDER)  # called by notebooks only
