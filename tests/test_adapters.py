@@ -98,8 +98,9 @@ def test_the_loss_counts_the_answer_and_its_end_and_no_more(brain):
 
 def test_a_model_that_caps_its_logits_is_trained_on_the_capped_ones(chat_folder, tmp_path):
     """Gemma 2 bends its logits behind the output layer, which the short cut must not skip."""
-    config = Gemma2Config(vocab_size=300, hidden_size=32, intermediate_size=64, num_hidden_layers=1, head_dim=16, eos_token_id=257,
-                          num_attention_heads=2, num_key_value_heads=2, final_logit_softcapping=0.5, initializer_range=0.5)  # fmt: skip
+    size = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1, "head_dim": 16}
+    heads = {"num_attention_heads": 2, "num_key_value_heads": 2}
+    config = Gemma2Config(vocab_size=300, final_logit_softcapping=0.5, initializer_range=0.5, **size, **heads)
     shutil.copytree(chat_folder, tmp_path, dirs_exist_ok=True)
     Gemma2ForCausalLM(config).save_pretrained(tmp_path)
     brain = load_brain(str(tmp_path))

@@ -65,4 +65,4 @@ def test_every_requirement_is_pinned_and_has_a_reason():
 def test_every_data_file_is_explained():
     text = (ROOT / "data" / "README.md").read_text("utf-8")
     names = [file.name for file in (ROOT / "data").rglob("*") if file.is_file()]
-    assert [name for name in names if name not in text and not name.startswith("attributes_")] == []
+    assert [name for name in names if name not in text and not name.startswith(("attributes_", "notices_"))] == []

@@ -34,7 +34,8 @@ Without `Page:` lines it answers from memory.
 
 Architecture: Qwen3 (as transformers implements it: query-key norm, rotary positions, SwiGLU), tied embeddings.
 Tokens: byte-level BPE, single digits. Data: pages and questions drawn from the grammar in
-`helpers/pretraining` with the words of `data/language`; no other text. Several questions share the pages of a
+`helpers/pretraining` with the words of `data/language`, and filled in from the notices there, short pages written for
+this with blanks for names and values; no other text. Several questions share the pages of a
 document behind an attention mask. Loss: answers 1, questions 0.1, pages 0. Matrices are updated by Muon, the
 rest by AdamW. To make it again: `python -m helpers.pretraining train` with the values above, then `bundle`,
 then `evaluate --write`.

@@ -15,6 +15,7 @@ from random import Random
 
 from helpers.language_model import Brain, answer_all
 from helpers.library import OFFICES, load_facts
+from helpers.pretraining.boards import board
 from helpers.pretraining.by_heart import general_facts
 from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import load_lexicon
@@ -135,6 +136,13 @@ def knowledge_gates(brain: Brain) -> list[Gate]:
     return [*gates, Gate("general knowledge, an untrained wording", "–", found, True)]
 
 
+def notices_gate(brain: Brain, count: int = CASES) -> Gate:
+    """Pages of the kind people write, from notices never trained on; beside the gates, so without a bound."""
+    lex = load_lexicon(True)
+    found = examine(brain, draw_cases(lambda rng: board(rng, lex, held=True), "notices", answerable, count))
+    return Gate("notices never trained on", "–", found, True)
+
+
 def invention_gate(brain: Brain, count: int = CASES) -> Gate:
     """From memory about things never seen, the offices' facts among them: right only by luck."""
     rng, lex = Random("unseen"), load_lexicon(True)
@@ -180,6 +188,7 @@ def examination(brain: Brain, count: int = CASES) -> list[Gate]:
         *reading_gates(brain, count),
         *abstention_gates(brain, count),
         *knowledge_gates(brain),
+        notices_gate(brain, count),
         everyday_gate(brain),
         invention_gate(brain, count),
     ]

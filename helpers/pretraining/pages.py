@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from helpers.pretraining import values
+from helpers.pretraining.boards import BOARDS, board
 from helpers.pretraining.by_heart import GeneralKnowledge
 from helpers.pretraining.claims import Claim, attribute_claim, plain_claim
 from helpers.pretraining.documents import Document
@@ -287,4 +288,6 @@ def draw(rng: Random, lex: Lexicon, known: GeneralKnowledge, progress: float) ->
         return from_memory(rng, lex)
     if roll < 0.13:
         return contradiction(rng, lex, known.facts)
+    if roll < 0.13 + BOARDS * progress:
+        return board(rng, lex)
     return open_book(rng, lex, most=max(1, round(8 * min(1.0, 0.15 + progress))), mix=TRAINED)
