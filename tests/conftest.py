@@ -15,6 +15,15 @@ from helpers.records import Hit, Passage
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+# Whole files are handed out one after the other: the longest first, so that both ends of the work meet.
+LONGEST_FIRST = ("test_notebooks", "test_teaching", "test_knowledge_lab", "test_browser_07", "test_browser_06")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
+
+
 # The tests examine what the course ships, whatever the learner has set for a notebook.
 for _name in ("BRAIN", "ENCODER"):
     os.environ.pop(_name, None)

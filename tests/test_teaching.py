@@ -5,14 +5,13 @@ A seed changes how the adapter starts, in which order it sees the pairs, and whi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
-from helpers.adapters import LoraRecipe
 from helpers.encoder import load_encoder
 from helpers.experiments import forgetting, phrasings, spoiled_retrieval
-from helpers.experiments.four_answers import BOTH, LIBRARY, MEMORY, SMALL_SET, SPECIALIST, WAYS, Desk
+from helpers.experiments.four_answers import BOTH, LIBRARY, MEMORY, SMALL_RECIPE, SMALL_SET, SPECIALIST, WAYS, Desk
 from helpers.experiments.one_edit import train
 from helpers.experiments.reading import read_all
 from helpers.experiments.three_offices import three_offices
@@ -75,7 +74,12 @@ def story(brain, fact: Fact, seed: int) -> Told:
     facts = load_facts("support")
     control = next(one for one in facts if one.id == CONTROL)
     desk = Desk(
-        brain, load_library("support"), facts, Librarian(load_encoder()), SMALL_SET, recipe=LoraRecipe(seed=seed)
+        brain,
+        load_library("support"),
+        facts,
+        Librarian(load_encoder()),
+        SMALL_SET,
+        recipe=replace(SMALL_RECIPE, seed=seed),
     )
 
     def ask(one: Fact) -> dict[str, str]:

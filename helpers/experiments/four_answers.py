@@ -30,14 +30,11 @@ SMALL_SET = (
     "support-account-lock",
     "support-warranty-heron",
     "support-price-heron",
-    "support-weight-heron",
     "support-price-otter",
     "support-warranty-finch",
-    "support-carrier",
     "support-return-period",
-    "support-hotline-opens",
-    "support-student-discount",
 )
+SMALL_RECIPE = LoraRecipe(batch=10, epochs=6)  # few facts need small batches, or there are too few steps
 
 
 @dataclass(frozen=True)

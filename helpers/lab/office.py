@@ -12,12 +12,14 @@ from threading import Event, Lock
 
 from traitlets import Bool, Dict, Float, HasTraits, Int, Tuple, Unicode
 
+from helpers.adapters import LoraRecipe
 from helpers.encoder import load_encoder
 from helpers.experiments.four_answers import (
     BOTH,
     LIBRARY,
     MEMORY,
     PAGES,
+    SMALL_RECIPE,
     SMALL_SET,
     SPECIALIST,
     TRAINED,
@@ -41,7 +43,8 @@ class LabError(ValueError):
 
 def open_lab(office: str = "support", taught: Sequence[str] = SMALL_SET, pages: int = PAGES) -> Lab:
     """A lab over a fresh library of an office, with the bundled model; loading takes some seconds."""
-    return Lab(load_brain(), load_library(office), load_facts(office), Librarian(load_encoder()), taught, pages)
+    librarian = Librarian(load_encoder())
+    return Lab(load_brain(), load_library(office), load_facts(office), librarian, taught, pages, SMALL_RECIPE)
 
 
 class Lab(HasTraits):
@@ -72,10 +75,11 @@ class Lab(HasTraits):
         librarian: Librarian,
         taught: Sequence[str] = (),
         pages: int = PAGES,
+        recipe: LoraRecipe = LoraRecipe(),
         **traits,
     ) -> None:
         super().__init__(**traits)
-        self.desk = Desk(brain, library, facts, librarian, taught, pages)
+        self.desk = Desk(brain, library, facts, librarian, taught, pages, recipe)
         self._stop, self._running, self._changed_at = Event(), Lock(), None
         self._note_editions()
 
