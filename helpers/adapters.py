@@ -42,6 +42,10 @@ class LoraRecipe:
     seed: int = 0
 
 
+# For some fifty facts: smaller batches, so more steps of a smaller rate. It answers untrained wordings
+# better than the default; swept on fifty facts that the benchmark does not use.
+MANY_FACTS = LoraRecipe(rate=0.008, epochs=6, batch=12)
+
 # peft asks transformers for something by its old name; a learner can do nothing about it.
 warnings.filterwarnings("ignore", message="`is_gradient_checkpointing`", category=FutureWarning)
 # Which adapter answers is decided by ``_awake``, so it does not matter which one peft calls active.

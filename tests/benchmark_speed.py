@@ -14,7 +14,7 @@ import pytest
 import torch
 from nbclient import NotebookClient
 
-from helpers.adapters import LoraRecipe, LoraTraining, forget, pairs_of
+from helpers.adapters import MANY_FACTS, LoraTraining, forget, pairs_of
 from helpers.experiments.four_answers import LIBRARY
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.language_model import Brain, answer, answer_all, base_weights, load_brain
@@ -81,7 +81,7 @@ def test_a_specialist_for_fifty_facts(brain, report):
     facts = [fact for office, count in zip(OFFICES, (17, 17, 16)) for fact in load_facts(office)[:count]]
     seconds, work, learnt = [], 0.0, ""
     for _ in range(TIMES):
-        training = LoraTraining(brain, pairs_of(facts), LoraRecipe())
+        training = LoraTraining(brain, pairs_of(facts), MANY_FACTS)
         seconds.append(timed(lambda run=training: [step.loss for step in run]))
         specialist = training.specialist()
         work, learnt = flops(training), learnt or accuracies(specialist, facts)

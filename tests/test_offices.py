@@ -24,8 +24,9 @@ DIALOGUES = {
 }
 
 
-# The goal is 95 %. The brain read 55 % after 30 million tokens, 67 % after 50 and after 66 million; raise this with it.
-LEAST_READ = 0.60
+# The goal is 95 %. The brain read 55 % after 30 million tokens, 67 % after 66 and 76 % after
+# 88 million and with the notices; raise this with it.
+LEAST_READ = 0.70
 
 
 @pytest.mark.parametrize("office", OFFICES)

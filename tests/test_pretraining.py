@@ -6,6 +6,7 @@ from random import Random
 import pytest
 import torch
 
+from helpers.pretraining.bundle import averaged
 from helpers.pretraining.by_heart import GeneralKnowledge, general_facts
 from helpers.pretraining.claims import Claim, attribute_claim
 from helpers.pretraining.documents import Document
@@ -164,3 +165,12 @@ def test_knowledge_is_shown_by_rank():
         known.document(rng)
     third = len(known.seen) // 3
     assert sum(known.seen[:third]) > 3 * sum(known.seen[-third:])
+
+
+def test_an_average_lies_between_its_ends():
+    early, late = {"w": torch.tensor([0.0, 4.0])}, {"w": torch.tensor([1.0, 2.0])}
+    assert averaged(late, early, 1.0)["w"].tolist() == [1.0, 2.0] and averaged(late, early, 0.0)["w"].tolist() == [
+        0.0,
+        4.0,
+    ]
+    assert averaged(late, early, 0.75)["w"].tolist() == [0.75, 2.5]

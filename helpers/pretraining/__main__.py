@@ -29,6 +29,8 @@ def parser() -> argparse.ArgumentParser:
     bundle = commands.add_parser("bundle", help="write the last checkpoint as a model transformers can load")
     bundle.add_argument("--folder", type=Path, default=Path("training"))
     bundle.add_argument("--target", type=Path, default=BUNDLED)
+    bundle.add_argument("--early", type=Path, help="the folder of an earlier checkpoint to average with")
+    bundle.add_argument("--share", type=float, default=1.0, help="the last checkpoint's share of that average")
     evaluate = commands.add_parser(
         "evaluate", help="measure the gates and print them; --write stores them in the model card"
     )
@@ -41,10 +43,10 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def bundle(folder: Path, target: Path) -> None:
+def bundle(folder: Path, target: Path, early: Path | None, share: float) -> None:
     from helpers.pretraining.bundle import write_bundle, write_exposures
 
-    write_bundle(folder, target)
+    write_bundle(folder, target, early, share)
     if target == BUNDLED:
         write_exposures(folder)
 

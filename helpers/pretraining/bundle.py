@@ -15,8 +15,19 @@ from helpers.pretraining.tokens import END, PAD
 from helpers.pretraining.training import Recipe, new_model
 
 
-def write_bundle(folder: Path, target: Path) -> None:
-    """Write the last checkpoint of ``folder`` as a model that transformers loads by itself."""
+def averaged(late: dict[str, torch.Tensor], early: dict[str, torch.Tensor], share: float) -> dict[str, torch.Tensor]:
+    """The straight line between two checkpoints of one run: ``share`` of the late one, the rest of the early one.
+
+    It keeps what the early one could and the late one lost (Wortsman et al. 2022, arXiv:2109.01903).
+    """
+    return {name: share * late[name] + (1 - share) * early[name] for name in late}
+
+
+def write_bundle(folder: Path, target: Path, early: Path | None = None, share: float = 1.0) -> None:
+    """Write the last checkpoint of ``folder`` as a model that transformers loads by itself.
+
+    With ``early``, the folder of an earlier checkpoint of the same run, the two are averaged.
+    """
     recipe = Recipe(**json.loads((folder / "recipe.json").read_text("utf-8")))
     raw = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer = PreTrainedTokenizerFast(
@@ -28,7 +39,10 @@ def write_bundle(folder: Path, target: Path) -> None:
     )
     model = new_model(recipe, raw)
     state = torch.load(folder / "state0.pt", weights_only=True)
-    model.load_state_dict(state["model"])
+    weights = state["model"]
+    if early:
+        weights = averaged(weights, torch.load(early / "state0.pt", weights_only=True)["model"], share)
+    model.load_state_dict(weights)
     model.generation_config = GenerationConfig(
         do_sample=False, eos_token_id=raw.token_to_id(END), pad_token_id=raw.token_to_id(PAD)
     )
