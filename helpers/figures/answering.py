@@ -99,9 +99,8 @@ def crowded_prompts(measured: Sequence[Crowd], title: str) -> Figure:
     if counts[-1] > TRAINED_PAGES and TRAINED_PAGES in counts:
         edge = counts.index(TRAINED_PAGES) + 0.5
         axes.axvline(edge, color=RED, ls=":", lw=2)
-        axes.text(
-            edge + 0.03, 1.03, f"more than the {TRAINED_PAGES} pages\nof its training", color=RED, fontsize=12, va="top"
-        )
+        words = f"right of here:\nmore than the {TRAINED_PAGES} pages\nof its training"
+        axes.text(edge - 0.03, 0.33, words, color=RED, fontsize=12, va="top", ha="right")
     as_percent(axes)
     label(axes, "pages in the prompt (in brackets: tokens of the prompt)", "right answers")
     axes.legend(frameon=False, fontsize=12, loc="lower left")

@@ -59,7 +59,7 @@ def who_still_tells(deletion: Deletion) -> Figure:
         at = [row + (place - 1) * 0.27 for row in range(len(WAYS))]
         axes.bar(at, shares, 0.25, label=name, color=colour, hatch=hatch, edgecolor="white")
     _ways(axes, "deleted facts told")
-    axes.legend(fontsize=11, frameon=False)
+    axes.legend(fontsize=11, frameon=False, loc="upper right", bbox_to_anchor=(1, 1.12), ncols=3)
     return figure
 
 
