@@ -37,8 +37,8 @@ Tokens: byte-level BPE, single digits. Data: pages and questions drawn from the 
 `helpers/pretraining` with the words of `data/language`, and filled in from the notices there, short pages written for
 this with blanks for names and values; no other text. Several questions share the pages of a
 document behind an attention mask. Loss: answers 1, questions 0.1, pages 0. Matrices are updated by Muon, the
-rest by AdamW. To make it again: `python -m helpers.pretraining train` with the values above, then `bundle`,
-then `evaluate --write`.
+rest by AdamW. To make it again: `python -m helpers.pretraining train` with the values above, then `bundle`
+(`--early` and `--share` make the average), then `evaluate --write`.
 
 ## Measured
 
