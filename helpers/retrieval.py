@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -182,21 +182,36 @@ class Shelf:
     and a page that is gone leaves no vector behind. ``embedded`` counts the texts embedded.
     """
 
+    BATCH = 64  # some tenths of a second: often enough to show progress and to stop
+
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._vectors: dict[Passage, np.ndarray] = {}
         self.embedded = 0
 
-    def sync(self, passages: Sequence[Passage]) -> np.ndarray:
-        """The passages' vectors in their order; only the new ones are worked out."""
+    def sync(
+        self,
+        passages: Sequence[Passage],
+        on_progress: Callable[[int, int], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> np.ndarray | None:
+        """The passages' vectors in their order; only the new ones are worked out, some at a time.
+
+        ``on_progress`` gets how many new ones are done, and of how many. Where ``should_stop``
+        says so, the answer is None and the shelf stays as it was.
+        """
         new = [passage for passage in passages if passage not in self._vectors]
-        known = {**self._vectors, **dict(zip(new, self._embed(new)))}
+        known = dict(self._vectors)
+        for start in range(0, len(new), self.BATCH):
+            if should_stop and should_stop():
+                return None
+            batch = new[start : start + self.BATCH]
+            known.update(zip(batch, self._encoder.embed([passage.text for passage in batch])))
+            if on_progress:
+                on_progress(start + len(batch), len(new))
+        self.embedded += len(new)
         self._vectors = {passage: known[passage] for passage in passages}
         return np.array([known[passage] for passage in passages], np.float32)
-
-    def _embed(self, new: Sequence[Passage]) -> Sequence[np.ndarray]:
-        self.embedded += len(new)
-        return self._encoder.embed([passage.text for passage in new]) if new else ()
 
 
 class Librarian:
@@ -210,12 +225,23 @@ class Librarian:
         self.encoder = encoder
         self.read(passages)
 
-    def read(self, passages: Sequence[Passage]) -> None:
-        """Take in the passages as they stand now."""
-        vectors = self.shelf.sync(passages)
+    def read(
+        self,
+        passages: Sequence[Passage],
+        on_progress: Callable[[int, int], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Take in the passages as they stand now; False where it was stopped, and then nothing changed.
+
+        The two callbacks are those of ``Shelf.sync``.
+        """
+        vectors = self.shelf.sync(passages, on_progress, should_stop)
+        if vectors is None:
+            return False
         self.meaning = ExactSearch(passages, vectors, self.encoder)
         self.words = WordSearch(passages)
         self.fused = FusedSearch(self.meaning, self.words)
+        return True
 
     def search(self, question: str, k: int = 3) -> tuple[Hit, ...]:
         """The ``k`` best passages by meaning and words, best first."""

@@ -276,6 +276,25 @@ def test_the_shelf_gives_the_vectors_in_the_order_of_the_passages():
     assert np.array_equal(shelf.sync(turned), encoder.embed(["ccc", "bbb", "aaa"]))
 
 
+def test_reading_tells_how_far_it_is_and_embeds_in_batches():
+    passages, told = passages_of(*(f"{number} abc" for number in range(150))), []
+    encoder = LetterEncoder()
+    assert Librarian(encoder).read(passages, on_progress=lambda done, of: told.append((done, of)))
+    assert told == [(64, 150), (128, 150), (150, 150)]
+    assert [len(call) for call in encoder.calls] == [64, 64, 22]
+
+
+@pytest.mark.parametrize("batches", [0, 1, 2])
+def test_a_stopped_reading_leaves_the_librarian_as_it_was(batches):
+    encoder, before, after = LetterEncoder(), passages_of("aaa", "bbb"), passages_of(*(f"{n} ccc" for n in range(150)))
+    librarian = Librarian(encoder, before)
+    found, stops = librarian.search("b", 5), iter([False] * batches + [True])
+    assert not librarian.read(after, should_stop=lambda: next(stops))
+    assert len(encoder.calls) == 1 + 1 + batches  # the pages, the question, and what was done before the stop
+    assert librarian.search("b", 5) == found and librarian.shelf.embedded == 2
+    assert librarian.read(after) and len(librarian.search("c", 200)) == 150 and librarian.shelf.embedded == 152
+
+
 # -- loading ----------------------------------------------------------------------------
 
 
