@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,9 +46,8 @@ def brain(shared_brain) -> Brain:
     yield shared_brain
     from helpers import adapters
 
-    holder = adapters._holder(shared_brain.model)
-    for name in list(holder.peft_config) if holder else ():
-        adapters.forget(adapters._view(shared_brain, holder, name))
+    for name in adapters.attached(shared_brain):
+        adapters.forget(replace(shared_brain, adapter=name))
 
 
 def as_hits(*texts: str) -> tuple[Hit, ...]:

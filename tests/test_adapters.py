@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import shutil
 import weakref
 
@@ -12,7 +11,7 @@ import torch
 from conftest import as_hits
 from transformers import Gemma2Config, Gemma2ForCausalLM
 
-from helpers.adapters import LoraRecipe, LoraTraining, _view, forget, load_adapter, pairs_of, save_adapter, train
+from helpers.adapters import LoraRecipe, LoraTraining, forget, load_adapter, pairs_of, save_adapter, train
 from helpers.language_model import answer, answer_all, base_weights, encode_pair, fingerprint, load_brain
 from helpers.library import load_facts
 from helpers.records import Pair
@@ -48,8 +47,8 @@ def test_the_base_stays_bit_for_bit_the_same(brain):
 
 def test_at_the_start_b_is_zero_and_changes_nothing(brain):
     training = LoraTraining(brain, PAIRS, SHORT)
-    untrained = _view(brain, training.peft, training.name)
-    b_sides = [p for n, p in brain.model.named_parameters() if f"lora_B.{training.name}." in n]
+    untrained = training.so_far()
+    b_sides = [p for n, p in brain.model.named_parameters() if f"lora_B.{training.adapter.name}." in n]
     assert b_sides and not any(p.any() for p in b_sides)
     assert torch.equal(logits(untrained), logits(brain))
 
@@ -171,12 +170,14 @@ def test_saved_and_loaded_it_answers_the_same(brain, tmp_path):
     save_adapter(specialist, tmp_path / "kept")
     again = load_adapter(load_brain(), tmp_path / "kept")
     assert torch.equal(logits(again), logits(specialist))
-    assert sorted(file.name for file in (tmp_path / "kept").iterdir()) == ["adapter.json", "adapter.safetensors"]
+    assert sorted(file.name for file in (tmp_path / "kept").iterdir()) == [
+        "adapter_config.json",
+        "adapter_model.safetensors",
+    ]
 
 
 def test_an_adapter_of_another_base_is_refused(brain, tmp_path, chat_folder):
     save_adapter(train(brain, PAIRS, SHORT), tmp_path)
-    assert json.loads((tmp_path / "adapter.json").read_text())["base"] == fingerprint(brain)
     with pytest.raises(ValueError, match="another base"):
         load_adapter(load_brain(str(chat_folder)), tmp_path)
 

@@ -63,6 +63,7 @@ class Rule:
 
     learned: dict[str, str] = field(default_factory=dict)
     switch = staticmethod(nullcontext)
+    lock: object = field(default_factory=threading.RLock)
 
 
 def rule_answer(brain, question, hits=()):

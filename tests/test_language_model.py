@@ -9,8 +9,17 @@ import torch
 from conftest import as_hits
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from helpers import language_model
-from helpers.language_model import BUNDLED, answer, answer_all, fingerprint, load_brain, next_token_odds, odds
+from helpers.language_model import (
+    BUNDLED,
+    LONGEST_ANSWER,
+    answer,
+    answer_all,
+    fingerprint,
+    load_brain,
+    loading,
+    next_token_odds,
+    odds,
+)
 
 QUESTIONS = [
     "What is the capital of France?",
@@ -39,7 +48,7 @@ def test_greedy_answers_equal_a_loop_over_the_raw_model(brain, raw):
     given = answer(brain, QUESTIONS[2], PAGES[2])
     ids = tokenizer(given.prompt)["input_ids"]
     start = len(ids)
-    while len(ids) < start + language_model.LONGEST_ANSWER:
+    while len(ids) < start + LONGEST_ANSWER:
         with torch.no_grad():
             ids.append(int(model(torch.tensor([ids])).logits[0, -1].argmax()))
         if ids[-1] == tokenizer.eos_token_id:
@@ -100,7 +109,7 @@ def test_a_fingerprint_sees_one_changed_bit(chat_folder):
 def test_damaged_weights_are_refused(monkeypatch, tmp_path):
     copy = tmp_path / "brain"
     shutil.copytree(BUNDLED, copy)
-    monkeypatch.setattr(language_model, "BUNDLED", copy)
+    monkeypatch.setattr(loading, "BUNDLED", copy)
     assert fingerprint(load_brain())
     weights = bytearray((copy / "model.safetensors").read_bytes())
     weights[-5] ^= 1

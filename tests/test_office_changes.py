@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import RLock
+
 import pytest
 from test_lab import RuleTraining, Words
 
@@ -36,7 +38,7 @@ class Rule:
     """Reads a page by its statement, recalls its pairs; from memory it invents, with pages it passes."""
 
     def __init__(self, learned=None):
-        self.learned = learned or {}
+        self.learned, self.lock = learned or {}, RLock()
 
 
 def rule_answers(brain, questions, hits=()):

@@ -9,7 +9,6 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import RLock
 
 from helpers.adapters import LoraRecipe, LoraTraining, forget, pairs_of
 from helpers.language_model import Brain, answer, odds
@@ -78,8 +77,8 @@ class Run:
 class Desk:
     """One model, one library, one specialist: an office that can answer in four ways.
 
-    A specialist learns the facts in ``taught`` (ids; all, if left out). ``lock`` is held while
-    the model works, so that a widget may train and ask in turns.
+    A specialist learns the facts in ``taught`` (ids; all, if left out). ``lock`` is
+    the model's own, so that desks which share a model, and widgets that train and ask, take turns.
     """
 
     def __init__(
@@ -94,7 +93,7 @@ class Desk:
     ) -> None:
         self.brain, self.library, self.facts, self.librarian = brain, library, tuple(facts), librarian
         self.taught = tuple(fact for fact in self.facts if not taught or fact.id in taught)
-        self.pages, self.recipe, self.lock = pages, recipe, RLock()
+        self.pages, self.recipe, self.lock = pages, recipe, brain.lock
         self.specialist: Brain | None = None
         self.trained: dict[str, str] = {}
         self.trained_edition = 0

@@ -1,0 +1,20 @@
+"""Specialist training: the same model with a LoRA adapter (Hu et al. 2021, arXiv:2106.09685)."""
+
+from helpers.adapters.attached import attached, forget
+from helpers.adapters.full_training import FullTraining
+from helpers.adapters.recipe import MANY_FACTS, LoraRecipe, pairs_of
+from helpers.adapters.saving import load_adapter, save_adapter
+from helpers.adapters.training import LoraTraining, train
+
+__all__ = [
+    "MANY_FACTS",
+    "FullTraining",
+    "LoraRecipe",
+    "LoraTraining",
+    "attached",
+    "forget",
+    "load_adapter",
+    "pairs_of",
+    "save_adapter",
+    "train",
+]

@@ -1,0 +1,39 @@
+"""Full fine-tuning, to compare LoRA with: the same run with every weight learning."""
+
+from __future__ import annotations
+
+import copy
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+
+import torch
+
+from helpers.adapters.training import LoraTraining
+from helpers.language_model import Brain, base_weights
+
+
+class FullTraining(LoraTraining):
+    """The same run with *every* weight learning: on a copy of the model, so that the base stays.
+
+    It needs the memory of a second model, and a rate some ten times lower than LoRA's. The
+    copy goes when the last name for it does; there is no adapter to forget.
+    """
+
+    def _prepare(self) -> list[torch.nn.Parameter]:
+        with torch.random.fork_rng(devices=[]):  # a new model is filled with random numbers first
+            model = type(self.brain.model)(self.brain.model.config)
+        model.load_state_dict(base_weights(self.brain))
+        model.generation_config = self.brain.model.generation_config
+        # A tokenizer of its own as well: the lock of a model guards the two together.
+        tokenizer = copy.deepcopy(self.brain.tokenizer)
+        self.brain = replace(self.brain, model=model.eval(), tokenizer=tokenizer, switch=nullcontext, adapter="")
+        return list(model.parameters())
+
+    def _learning(self) -> AbstractContextManager:
+        return nullcontext()
+
+    def so_far(self) -> Brain:
+        return replace(self.brain, name=f"{self.brain.name}+full")
+
+    def discard(self) -> None:
+        """Nothing to undo: the base was never touched."""

@@ -1,0 +1,135 @@
+"""A specialist is trained step by step, so that it can be shown, stopped and resumed.
+
+Each run trains an adapter of its own: the base weights are never touched, and an earlier specialist
+goes on answering until the new one is complete.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+
+import torch
+
+from helpers.adapters.attached import Adapter, forget
+from helpers.adapters.recipe import LoraRecipe
+from helpers.language_model import Brain, encode_pair
+from helpers.packing import Packed, pack
+from helpers.records import Pair, TrainingStep
+
+
+class LoraTraining:
+    """One training run: iterate over it for steps; stop iterating to stop; iterate again to resume.
+
+    >>> training = LoraTraining(brain, pairs)                       # doctest: +SKIP
+    >>> for step in training: print(step.loss)                      # doctest: +SKIP
+    >>> specialist = training.specialist()                          # doctest: +SKIP
+    """
+
+    def __init__(self, brain: Brain, pairs: Sequence[Pair], recipe: LoraRecipe = LoraRecipe()) -> None:
+        if not pairs:
+            raise ValueError("no pairs to train on: give at least one question with its answer")
+        self.brain, self.recipe = brain, recipe
+        self.examples = [encode_pair(brain, pair) for pair in pairs]
+        self.plain_head = _has_plain_head(brain, self.examples[0][0])
+        self.parameters = self._prepare()
+        self.optimizer = torch.optim.AdamW(self.parameters, lr=recipe.rate, betas=(0.9, 0.99), weight_decay=0.0)
+        self.plan = self._shuffled()
+        self.done, self.seconds, self.tokens = 0, 0.0, 0
+
+    def _prepare(self) -> list[torch.nn.Parameter]:
+        """The weights that will learn: here a fresh adapter's, and no others."""
+        self.adapter = Adapter(self.brain, self.recipe.config(), self.recipe.seed)
+        return self.adapter.parameters()
+
+    def _learning(self) -> AbstractContextManager:
+        return self.adapter.awake()
+
+    def _shuffled(self) -> list[list[int]]:
+        """Batches for all epochs: examples in a new random order each time."""
+        rng, plan = random.Random(self.recipe.seed), []
+        for _ in range(self.recipe.epochs):
+            order = list(range(len(self.examples)))
+            rng.shuffle(order)
+            plan += [order[i : i + self.recipe.batch] for i in range(0, len(order), self.recipe.batch)]
+        return plan
+
+    @property
+    def complete(self) -> bool:
+        return self.done == len(self.plan)
+
+    def __iter__(self) -> Iterator[TrainingStep]:
+        while not self.complete:
+            yield self.step()
+
+    def _rate(self) -> float:
+        """A short rise, then a straight line down to zero."""
+        rise = min(1.0, (self.done + 1) / max(1, self.recipe.warm_up))
+        return self.recipe.rate * rise * (1 - self.done / len(self.plan))
+
+    def step(self) -> TrainingStep:
+        """Learn from the next batch, with the model to itself: the loss counts the answer's tokens only."""
+        with self.brain.lock:
+            began = time.perf_counter()
+            batch = pack([self.examples[i] for i in self.plan[self.done]], self.brain.tokenizer.pad_token_id)
+            for group in self.optimizer.param_groups:
+                group["lr"] = self._rate()
+            self.optimizer.zero_grad()
+            with self._learning():
+                loss = torch.nn.functional.cross_entropy(self._logits(batch), torch.tensor(batch.targets))
+                loss.backward()
+            self.optimizer.step()
+            self.done += 1
+            self.tokens += sum(len(self.examples[i][0]) for i in self.plan[self.done - 1])
+            self.seconds += time.perf_counter() - began
+            return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
+
+    def _logits(self, batch: Packed) -> torch.Tensor:
+        """What the model expects where an answer's token follows: logits, [answer tokens, vocabulary]."""
+        # Without a mask, transformers takes places that start again for the start of another text.
+        inputs = {"input_ids": torch.tensor(batch.ids), "position_ids": torch.tensor(batch.places), "use_cache": False}
+        if not self.plain_head:
+            return self.brain.model(**inputs).logits[batch.rows, batch.columns]
+        hidden = self.brain.model.base_model(**inputs).last_hidden_state
+        return self.brain.model.get_output_embeddings()(hidden[batch.rows, batch.columns])
+
+    def specialist(self) -> Brain:
+        """The trained model, once training is complete.
+
+        Raises ``RuntimeError`` before that: a half-trained specialist is never handed out.
+        """
+        if not self.complete:
+            raise RuntimeError(f"training stopped at step {self.done} of {len(self.plan)}: iterate on to the end first")
+        return self.so_far()
+
+    def so_far(self) -> Brain:
+        """The model as it stands now, to be examined while it trains; it changes with the next step."""
+        return self.adapter.specialist(self.brain)
+
+    def discard(self) -> None:
+        """Throw an unfinished adapter away."""
+        forget(self.so_far())
+
+
+def _has_plain_head(brain: Brain, ids: list[int]) -> bool:
+    """Whether logits are the output layer on the last hidden state and no more: then few places need them."""
+    model, inputs = brain.model, {"input_ids": torch.tensor([ids]), "use_cache": False}
+    with brain.at_work(), torch.inference_mode():
+        hidden = model.base_model(**inputs).last_hidden_state
+        return torch.allclose(model.get_output_embeddings()(hidden), model(**inputs).logits, atol=1e-4)
+
+
+def train(
+    brain: Brain,
+    pairs: Sequence[Pair],
+    recipe: LoraRecipe = LoraRecipe(),
+    on_step: Callable[[TrainingStep], None] | None = None,
+) -> Brain:
+    """Train a specialist from start to end and return it."""
+    training = LoraTraining(brain, pairs, recipe)
+    for step in training:
+        if on_step:
+            on_step(step)
+    return training.specialist()

@@ -1,0 +1,30 @@
+"""The model that answers: the bundled brain, or any causal model of the hub by name.
+
+One call serves the whole course. What differs is only *what it is given* (``hits``) and
+*which weights answer* (the ``Brain`` that is passed)::
+
+    answer(brain, question)                # from memory
+    answer(brain, question, hits)          # RAG
+    answer(specialist, question)           # LoRA
+    answer(specialist, question, hits)     # both
+"""
+
+from helpers.language_model.answering import LONGEST_ANSWER, answer, answer_all, next_token_odds, odds
+from helpers.language_model.brain import Brain, base_weights, fingerprint
+from helpers.language_model.encoding import encode_pair, prompt_for
+from helpers.language_model.loading import BUNDLED, load_brain
+
+__all__ = [
+    "BUNDLED",
+    "LONGEST_ANSWER",
+    "Brain",
+    "answer",
+    "answer_all",
+    "base_weights",
+    "encode_pair",
+    "fingerprint",
+    "load_brain",
+    "next_token_odds",
+    "odds",
+    "prompt_for",
+]

@@ -1,0 +1,95 @@
+"""Asking a model: answers in batches, and how likely it finds a given answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from helpers.language_model.brain import Brain
+from helpers.language_model.encoding import answer_ids, prompt_for, token_ids
+from helpers.records import Answer, Hit, Odds
+
+LONGEST_ANSWER = 40  # tokens; the longest instruction of the offices needs half of it
+BATCH = 32
+
+
+def answer(brain: Brain, question: str, hits: Sequence[Hit] = ()) -> Answer:
+    """What ``brain`` answers to one question, reading ``hits`` if there are any.
+
+    >>> answer(load_brain(), "What is the capital of France?").text
+    'Paris'
+    """
+    return answer_all(brain, [question], [hits])[0]
+
+
+def answer_all(brain: Brain, questions: Sequence[str], hits: Sequence[Sequence[Hit]] = ()) -> list[Answer]:
+    """Answer many questions in batches; ``hits[i]`` belongs to ``questions[i]``.
+
+    Decoding is greedy: the same question always gets the same answer. ``seconds`` is a
+    question's share of the time of its batch.
+    """
+    hits = hits or [()] * len(questions)
+    if len(hits) != len(questions):
+        raise ValueError(f"{len(questions)} questions but {len(hits)} lists of hits: give one list a question")
+    prompts = [prompt_for(brain, question, found) for question, found in zip(questions, hits)]
+    order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
+    answers: dict[int, Answer] = {}
+    for start in range(0, len(order), BATCH):
+        batch = order[start : start + BATCH]
+        with brain.at_work():  # the time is the model's own, without the wait for it
+            began = time.perf_counter()
+            texts = _generate(brain, [prompts[i] for i in batch])
+            each = (time.perf_counter() - began) / len(batch)
+        for i, text in zip(batch, texts):
+            answers[i] = Answer(text, prompts[i], tuple(hits[i]), each)
+    return [answers[i] for i in range(len(prompts))]
+
+
+def _generate(brain: Brain, prompts: list[str]) -> list[str]:
+    import torch
+
+    inputs = brain.tokenizer(prompts, return_tensors="pt", padding=True, add_special_tokens=False)
+    inputs.pop("token_type_ids", None)
+    with torch.inference_mode():
+        output = brain.model.generate(
+            **inputs,
+            max_new_tokens=LONGEST_ANSWER,
+            do_sample=False,
+            temperature=None,
+            top_p=None,
+            top_k=None,
+            pad_token_id=brain.tokenizer.pad_token_id,
+            eos_token_id=brain.tokenizer.eos_token_id,
+        )
+    new = output[:, inputs["input_ids"].shape[1] :]
+    texts = brain.tokenizer.batch_decode(new, skip_special_tokens=True)
+    return [(text.strip().splitlines() or [""])[0] for text in texts]
+
+
+def odds(brain: Brain, question: str, answers: Sequence[str], hits: Sequence[Hit] = ()) -> list[Odds]:
+    """How likely the model finds each of the given answers, word for word and then the end.
+
+    The probability of an answer is the product of its tokens' probabilities.
+    """
+    prompt = prompt_for(brain, question, hits)
+    return [_odds_of(brain, prompt, text) for text in answers]
+
+
+def _odds_of(brain: Brain, prompt: str, text: str) -> Odds:
+    import torch
+
+    start, end = token_ids(brain, prompt), answer_ids(brain, text)
+    with brain.at_work(), torch.inference_mode():
+        logits = brain.model(input_ids=torch.tensor([start + end]), logits_to_keep=len(end) + 1).logits[0, :-1]
+        chosen = torch.log_softmax(logits.float(), -1)[torch.arange(len(end)), torch.tensor(end)]
+    return Odds(text, float(chosen.sum().exp()), float(-chosen.mean()))
+
+
+def next_token_odds(brain: Brain, text: str, k: int = 8) -> list[tuple[str, float]]:
+    """The ``k`` most likely next tokens after any text, with their probabilities."""
+    import torch
+
+    with brain.at_work(), torch.inference_mode():
+        logits = brain.model(input_ids=torch.tensor([token_ids(brain, text)]), logits_to_keep=1).logits[0, -1]
+    best = torch.softmax(logits.float(), -1).topk(k)
+    return [(brain.tokenizer.decode([int(i)]), float(p)) for p, i in zip(best.values, best.indices)]

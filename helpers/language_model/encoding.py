@@ -1,0 +1,41 @@
+"""What the model reads: the prompt as text and as token ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.language_model.brain import Brain
+from helpers.prompting import chat_messages, prompt_text, texts_of
+from helpers.records import Hit, Pair
+
+
+def prompt_for(brain: Brain, question: str, hits: Sequence[Hit] = ()) -> str:
+    """The exact text the model will read; the hits, if any, are the only difference RAG makes."""
+    return _prompt(brain, question, texts_of(hits))
+
+
+def _prompt(brain: Brain, question: str, passages: Sequence[str]) -> str:
+    if not brain.chat:
+        return prompt_text(question, passages)
+    # Models that think aloud first (Qwen3) are told not to: the answer must be in the first line.
+    return brain.tokenizer.apply_chat_template(
+        chat_messages(question, passages), tokenize=False, add_generation_prompt=True, enable_thinking=False
+    )
+
+
+def encode_pair(brain: Brain, pair: Pair) -> tuple[list[int], int]:
+    """A training pair as token ids, and where its answer begins; the last id ends the answer."""
+    prompt = token_ids(brain, _prompt(brain, pair.question, pair.passages))
+    return prompt + answer_ids(brain, pair.answer), len(prompt)
+
+
+def token_ids(brain: Brain, text: str) -> list[int]:
+    """A text as the model counts it, without marks for beginning or end."""
+    with brain.lock:
+        return brain.tokenizer(text, add_special_tokens=False)["input_ids"]
+
+
+def answer_ids(brain: Brain, answer: str) -> list[int]:
+    """An answer as it follows the prompt; the last id ends it."""
+    lead = "" if brain.chat else " "
+    return [*token_ids(brain, lead + answer), brain.tokenizer.eos_token_id]
