@@ -15,7 +15,7 @@ import torch
 from nbclient import NotebookClient
 
 from helpers.adapters import MANY_FACTS, LoraTraining, forget, pairs_of
-from helpers.experiments.four_answers import LIBRARY
+from helpers.four_answers import LIBRARY
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.language_model import Brain, answer, answer_all, base_weights, load_brain
 from helpers.library import OFFICES, load_facts, load_library

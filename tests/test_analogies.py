@@ -11,17 +11,17 @@ from conftest import as_hits
 from jupyter_browser import NASTY
 
 from helpers.adapters import LoraRecipe
-from helpers.checks import analogies as checks
-from helpers.experiments import analogies, guessed
-from helpers.experiments.analogies import BASE, SCHOOL, Exams, Reading, Training, Visit, WeightChange
-from helpers.figures.analogies import exam_matrix, librarian_drawing, specialist_drawing, weight_change_map
-from helpers.lab.guesses import Guesses
 from helpers.language_model import Brain, base_weights, fingerprint
 from helpers.library import load_facts
-from helpers.panels.guesses import TEXT, GuessPanel, guess_panel, table_html
 from helpers.prompting import prompt_text
 from helpers.records import Answer, CommonFact, Fact
 from helpers.scoring import score_of
+from helpers.show.guesses import TEXT, Guesses, GuessPanel, guess_panel, table_html
+from helpers.three_offices import every_nth
+from helpers.topics.analogies import checks, guessed
+from helpers.topics.analogies import experiment as analogies
+from helpers.topics.analogies.experiment import BASE, SCHOOL, Exams, Reading, Training, Visit, WeightChange
+from helpers.topics.analogies.figures import exam_matrix, librarian_drawing, specialist_drawing, weight_change_map
 
 FACT = Fact("lamp", "duration", "The lamp lasts 18 months.", "18 months", ("How long?",), ("Until when?", "For long?"))
 HITS = as_hits("The lamp lasts 18 months.", "We are kind.")
@@ -222,9 +222,9 @@ def test_every_candidate_is_asked_every_question(monkeypatch):
 
 @pytest.mark.parametrize("count", [0, 4])
 def test_spread_out_choices(count):
-    assert analogies.every_nth("abc", 3) == ("a", "b", "c") and analogies.every_nth("abcd", 2) == ("a", "c")
+    assert every_nth("abc", 3) == ("a", "b", "c") and every_nth("abcd", 2) == ("a", "c")
     with pytest.raises(ValueError, match="choose 1 to 3"):
-        analogies.every_nth("abc", count)
+        every_nth("abc", count)
 
 
 # -- guesses -------------------------------------------------------------------------------------

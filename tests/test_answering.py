@@ -9,23 +9,22 @@ import pytest
 from conftest import as_hits
 from test_finding_pages import Words
 
-from helpers.checks.answering import check_expected, check_prompt, check_source
-from helpers.experiments import context_window, exact_values, reading, sources, spoiled_retrieval, two_sources
-from helpers.experiments.context_window import FIRST, LAST, MIDDLE, Crowd, crowded
-from helpers.experiments.finding import CONDITION, FAILS, HOLDS
-from helpers.experiments.reading import judged, ranked
-from helpers.experiments.sources import Removal
-from helpers.experiments.three_offices import ThreeOffices
-from helpers.experiments.two_sources import BOTH, NEW_FIRST, NONE, OLD_FIRST, ONE, Contradiction, Merged
-from helpers.figures import answering
-from helpers.lab import open_prompt as lab
-from helpers.lab.open_prompt import OpenPrompt, without
+from helpers.findings import CONDITION, FAILS, HOLDS
 from helpers.language_model import answer
-from helpers.panels.open_prompt import TEXT, PromptPanel, open_prompt, prompt_html
 from helpers.prompting import prompt_text
 from helpers.records import DONT_KNOW, Answer, Fact, Passage, Update
 from helpers.retrieval import Librarian
 from helpers.scoring import score_of
+from helpers.three_offices import ThreeOffices
+from helpers.topics.answering import context_window, exact_values, reading, sources, spoiled_retrieval, two_sources
+from helpers.topics.answering import figures as answering
+from helpers.topics.answering import panel as lab
+from helpers.topics.answering.checks import check_expected, check_prompt, check_source
+from helpers.topics.answering.context_window import FIRST, LAST, MIDDLE, Crowd, crowded
+from helpers.topics.answering.panel import TEXT, OpenPrompt, PromptPanel, open_prompt, prompt_html, without
+from helpers.topics.answering.reading import judged, ranked
+from helpers.topics.answering.sources import Removal
+from helpers.topics.answering.two_sources import BOTH, NEW_FIRST, NONE, OLD_FIRST, ONE, Contradiction, Merged
 
 NASTY = "<img src=x onerror=alert(1)>"
 THINGS = ("lamp", "kettle", "mower", "speaker", "doorbell", "cleaner")

@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.experiments.finding import VERDICTS
+from helpers.findings import VERDICTS
 
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = [json.loads(line) for line in (ROOT / "data" / "claims.jsonl").read_text("utf-8").splitlines()]

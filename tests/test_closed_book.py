@@ -8,15 +8,26 @@ import numpy as np
 import pytest
 from jupyter_browser import NASTY
 
-from helpers.checks import closed_book as checks
-from helpers.experiments import closed_book
-from helpers.experiments.closed_book import Confidence, Sat
-from helpers.figures.closed_book import accuracy_by_exposures, how_sure_it_was, odds_bars, verdicts_by_kind
-from helpers.lab.continuation import CHOICES, MAX_START, PLAIN, QUESTION, Continuation, continue_text
 from helpers.language_model import answer
-from helpers.panels.continuation import TEXT, OddsPanel, odds_html, odds_panel, text_html
 from helpers.prompting import prompt_text
 from helpers.records import Answer, CommonFact, Fact, Odds
+from helpers.topics.closed_book import checks
+from helpers.topics.closed_book import experiment as closed_book
+from helpers.topics.closed_book.experiment import Confidence, Sat
+from helpers.topics.closed_book.figures import accuracy_by_exposures, how_sure_it_was, odds_bars, verdicts_by_kind
+from helpers.topics.closed_book.panel import (
+    CHOICES,
+    MAX_START,
+    PLAIN,
+    QUESTION,
+    TEXT,
+    Continuation,
+    OddsPanel,
+    continue_text,
+    odds_html,
+    odds_panel,
+    text_html,
+)
 
 END = "<end>"
 

@@ -7,20 +7,19 @@ import random
 import numpy as np
 import pytest
 
-from helpers.checks.finding_pages import check_cosine, check_fused, check_wordless
-from helpers.experiments import bare_codes, chunks, vague_questions
-from helpers.experiments.finding import CONDITION, FAILS, HOLDS
-from helpers.experiments.finding_pages import FUSED, MEANING, SEARCHES, WORDS, Asked, Recall, recall_of, recalls
-from helpers.experiments.shelf_map import flatten
-from helpers.experiments.three_offices import Remembering, three_offices
-from helpers.experiments.vague_questions import NO_SUBJECT, TIERS, with_typos, without_subject
-from helpers.figures.finding_pages import likeness, recall_by_group, shelf_map, whole_statements
-from helpers.lab.shelf_search import MOST_ADDED, ShelfSearch
-from helpers.panels.shelf_search import TEXT, ShelfPanel, cards_html, shelf_search
+from helpers.findings import CONDITION, FAILS, HOLDS
 from helpers.records import Passage
 from helpers.retrieval import Librarian, words_of
 from helpers.scoring import score_of
 from helpers.sentences import LibraryError
+from helpers.three_offices import Remembering, three_offices
+from helpers.topics.finding_pages import bare_codes, chunks, vague_questions
+from helpers.topics.finding_pages.checks import check_cosine, check_fused, check_wordless
+from helpers.topics.finding_pages.figures import likeness, recall_by_group, shelf_map, whole_statements
+from helpers.topics.finding_pages.panel import MOST_ADDED, TEXT, ShelfPanel, ShelfSearch, cards_html, shelf_search
+from helpers.topics.finding_pages.recall import FUSED, MEANING, SEARCHES, WORDS, Asked, Recall, recall_of, recalls
+from helpers.topics.finding_pages.shelf_map import flatten
+from helpers.topics.finding_pages.vague_questions import NO_SUBJECT, TIERS, with_typos, without_subject
 
 NASTY = "<img src=x onerror=alert(1)>"
 PAGES = (

@@ -7,16 +7,16 @@ import json
 import pytest
 from test_lab import NASTY, Rule, RuleTraining, Words, ready, verdicts
 
-from helpers.experiments import four_answers, side_effects
-from helpers.experiments.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST
-from helpers.experiments.office_changes import taught_facts
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, taught_facts
+from helpers.four_answers import desk as four_answers
+from helpers.lab import side_effects
 from helpers.lab.knowledge import MAX_STATE, KnowledgeLab
+from helpers.lab.knowledge_lab import TEXT, KnowledgePanel, knowledge_lab
 from helpers.lab.office import LabError
 from helpers.lab.presets import PRESETS, preset_named
+from helpers.lab.strips import gauges_html, loss_html, truth_html
 from helpers.lab.tour import TOUR, Tour
 from helpers.library import OFFICES, LibraryError, load_facts
-from helpers.panels.knowledge_lab import TEXT, KnowledgePanel, knowledge_lab
-from helpers.panels.strips import gauges_html, loss_html, truth_html
 from helpers.records import Answer, Odds
 from helpers.sentences import answer_between
 

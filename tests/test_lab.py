@@ -16,27 +16,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import checks, figures, panels
-from helpers.experiments import four_answers, one_edit
-from helpers.experiments.four_answers import (
-    BOTH,
-    LIBRARY,
-    MEMORY,
-    NOT_SCORED,
-    NOT_TRAINED,
-    SPECIALIST,
-    WAYS,
-    page_source,
-)
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, NOT_SCORED, NOT_TRAINED, SPECIALIST, WAYS, moments, page_source
+from helpers.four_answers import desk as four_answers
 from helpers.lab import MAX_QUESTION, Lab, LabError
+from helpers.lab.cards import card_html, cards_twin
+from helpers.lab.small_lab import TEXT, SmallLab, small_lab
 from helpers.library import Library, LibraryError, load_facts, load_library
-from helpers.panels.cards import card_html, cards_twin
-from helpers.panels.show import Picture, message_html
-from helpers.panels.small_lab import TEXT, SmallLab, small_lab
 from helpers.records import Answer, Fact, Hit, Odds, Passage, TrainingStep
 from helpers.retrieval import Librarian, words_of
 from helpers.sentences import answer_between
+from helpers.show.html import message_html
+from helpers.show.pictures import Picture
+from helpers.topics.start_here import checks, figures
+from helpers.topics.start_here import experiment as one_edit
 
+HELPERS = Path(__file__).resolve().parents[1] / "helpers"
 LAMP = Fact(
     "lamp", "duration", "The lamp has a warranty of 18 months.", "18 months", ("How long is the warranty?",), ()
 )
@@ -110,7 +104,7 @@ def lab(monkeypatch) -> Lab:
     monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, h=(): [Odds(text, 0.5, 0.1) for text in texts])
     monkeypatch.setattr(four_answers, "LoraTraining", RuleTraining)
     monkeypatch.setattr(four_answers, "forget", lambda brain: None)
-    monkeypatch.setattr(one_edit, "fingerprint", lambda brain: "same")
+    monkeypatch.setattr(moments, "fingerprint", lambda brain: "same")
     return Lab(Rule(), Library("demo", PAGES), (LAMP, FEE), Librarian(Words()), pages=1)
 
 
@@ -350,7 +344,7 @@ def test_the_findings_say_so_where_it_went_otherwise(lab):
     assert one_edit.findings(moved)[0].verdict == "does not hold here"
 
 
-# -- panels and figures ----------------------------------------------------------------------
+# -- panel and figures ----------------------------------------------------------------------
 
 
 class Names(html.parser.HTMLParser):
@@ -404,8 +398,9 @@ BUILT_BEFORE = set(
 
 
 def test_every_value_put_into_html_is_escaped_or_known_to_be_harmless():
-    folder = Path(panels.__file__).parent
-    for file in folder.glob("*.py"):
+    files = [file for room in ("show", "lab", "topics") for file in (HELPERS / room).rglob("*.py")]
+    assert {"html.py", "cards.py", "panel.py"} <= {file.name for file in files}
+    for file in files:
         for string in (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.JoinedStr)):
             if "<" not in "".join(part.value for part in string.values if isinstance(part, ast.Constant)):
                 continue

@@ -7,9 +7,14 @@ import threading
 import numpy as np
 import pytest
 
-from helpers.checks.low_rank import check_count, check_merge, check_unmerge
-from helpers.experiments.finding import CONDITION, FAILS
-from helpers.experiments.low_rank import (
+from helpers.findings import CONDITION, FAILS
+from helpers.language_model import fingerprint
+from helpers.library import load_facts
+from helpers.records import TrainingStep
+from helpers.scoring import score_of
+from helpers.show.pictures import png_html
+from helpers.topics.low_rank.checks import check_count, check_merge, check_unmerge
+from helpers.topics.low_rank.experiment import (
     FEW,
     Count,
     LayerUpdate,
@@ -21,13 +26,15 @@ from helpers.experiments.low_rank import (
     layer_shapes,
     layer_update,
 )
-from helpers.figures.low_rank import drawing, loss_curve, parameter_bars, rank_headline, rank_runs, update_picture
-from helpers.lab.rank import RankLab
-from helpers.language_model import fingerprint
-from helpers.library import load_facts
-from helpers.panels.rank import TEXT, RankPanel, outcome_html, png_html, rank_chooser
-from helpers.records import TrainingStep
-from helpers.scoring import score_of
+from helpers.topics.low_rank.figures import (
+    drawing,
+    loss_curve,
+    parameter_bars,
+    rank_headline,
+    rank_runs,
+    update_picture,
+)
+from helpers.topics.low_rank.panel import TEXT, RankLab, RankPanel, outcome_html, rank_chooser
 
 NASTY = "<img src=x onerror=alert(1)>"
 

@@ -7,16 +7,17 @@ from threading import RLock
 import pytest
 from test_lab import RuleTraining, Words
 
-from helpers.experiments import four_answers, office_changes, one_edit
-from helpers.experiments.finding import CONDITION, FAILS, HOLDS
-from helpers.experiments.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, Desk
-from helpers.experiments.office_changes import EDITED, OLD, RETRAINED, Changes, Consistency, Deletion, Said
-from helpers.figures import office_changes as figures
+from helpers.findings import CONDITION, FAILS, HOLDS
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, Desk
+from helpers.four_answers import desk as four_answers
 from helpers.library import Library
 from helpers.records import Answer, Fact, Update
 from helpers.retrieval import Librarian
 from helpers.scoring import score_of
 from helpers.sentences import answer_between
+from helpers.topics.change import experiment as office_changes
+from helpers.topics.change import figures
+from helpers.topics.change.experiment import EDITED, OLD, RETRAINED, Changes, Consistency, Deletion, Said
 
 FACTS = tuple(
     Fact(
@@ -64,7 +65,7 @@ def desk(monkeypatch) -> Desk:
     monkeypatch.setattr(four_answers, "LoraTraining", Training)
     monkeypatch.setattr(four_answers, "forget", lambda brain: None)
     desk = Desk(Rule(), Library("demo", [fact.statement for fact in FACTS]), FACTS, Librarian(Words()), TAUGHT, pages=1)
-    one_edit.train(desk)
+    four_answers.train(desk)
     return desk
 
 

@@ -10,16 +10,16 @@ import pytest
 
 HELPERS = Path(__file__).resolve().parents[1] / "helpers"
 ORDER = [
-    *("records", "sentences", "library", "encoder", "retrieval", "prompting", "language_model"),
-    *("packing", "adapters", "scoring", "experiments", "figures", "lab", "panels"),
+    *("records", "sentences", "documents", "library", "encoder", "three_offices", "retrieval", "prompting"),
+    *("language_model", "packing", "adapters", "scoring", "four_answers", "findings", "show", "lab", "topics"),
 ]
 MAY_IMPORT = {room: set(ORDER[:place]) for place, room in enumerate(ORDER)}
-MAY_IMPORT["checks"] = set(ORDER)  # called by notebooks only
 MAY_IMPORT["pretraining"] = {"records", "sentences", "prompting", "language_model", "scoring"}
 MAY_IMPORT["pretraining/near_words"] = {"encoder", "pretraining"}  # writes a data file; training reads that
 # The examination may look at the offices; whatever writes or trains on pages may not.
 MAY_IMPORT["pretraining/examination"] = MAY_IMPORT["pretraining"] | {"library", "pretraining"}
 
+# Where a heavy package lives: rooms, or in each topic the module of that name.
 HOMES = {
     "faiss": {"retrieval"},
     "bm25s": {"retrieval"},
@@ -27,16 +27,27 @@ HOMES = {
     "transformers": {"language_model", "pretraining"},
     "peft": {"adapters"},
     "torch": {"language_model", "adapters", "pretraining"},
-    "matplotlib": {"figures"},
-    "ipywidgets": {"panels"},
-    "traitlets": {"lab"},
+    "matplotlib": {"show", "topics/*/figures"},
+    "ipywidgets": {"show", "lab", "topics/*/panel"},
+    "traitlets": {"show", "lab", "topics/*/panel"},
+    "anywidget": {"lab"},
 }
 
 
-def room_of(file: Path) -> str:
+def place_of(file: Path) -> str:
+    """A module by its path below ``helpers``: ``library``, ``topics/change/figures``."""
+    return file.relative_to(HELPERS).with_suffix("").as_posix()
+
+
+def room_of(place: str) -> str:
     """The room of a module: its folder, or where a module has a rule of its own, that module."""
-    path = file.relative_to(HELPERS).with_suffix("")
-    return path.as_posix() if path.as_posix() in MAY_IMPORT else path.parts[0]
+    return place if place in MAY_IMPORT else place.partition("/")[0]
+
+
+def home_of(place: str) -> str:
+    """Where a module counts as living: its room, or in a topic its own name, the same for all topics."""
+    parts = place.split("/")
+    return "/".join(["topics", "*", *parts[2:]]) if parts[0] == "topics" else parts[0]
 
 
 def imported(source: str) -> Iterator[str]:
@@ -50,16 +61,18 @@ def imported(source: str) -> Iterator[str]:
             yield from (f"{base}.{alias.name}" for alias in node.names) if base == "helpers" else (node.module,)
 
 
-def faults(room: str, source: str) -> list[str]:
-    """What a room imports and must not."""
-    found = []
+def faults(place: str, source: str) -> list[str]:
+    """What a module imports and must not."""
+    found, room, topic = [], room_of(place), place.split("/")[1:2]
     for name in imported(source):
         top, _, rest = name.partition(".")
-        other = rest.split(".")[0]
+        other, *below = rest.split(".")
         if top == "helpers" and other != room and other not in MAY_IMPORT.get(room, set()):
-            found.append(f"{room} imports {name}")
-        if top in HOMES and room.split("/")[0] not in HOMES[top]:
-            found.append(f"{room} imports {name}, which lives in {', '.join(sorted(HOMES[top]))}")
+            found.append(f"{place} imports {name}")
+        if top == "helpers" and other == room == "topics" and below[:1] != topic:
+            found.append(f"{place} imports {name}: what two topics share has a room of its own")
+        if top in HOMES and home_of(place) not in HOMES[top]:
+            found.append(f"{place} imports {name}, which lives in {', '.join(sorted(HOMES[top]))}")
     return found
 
 
@@ -69,7 +82,7 @@ def files() -> list[Path]:
 
 @pytest.mark.parametrize("file", files(), ids=lambda file: str(file.relative_to(HELPERS)))
 def test_a_room_imports_only_from_rooms_to_its_left(file):
-    assert not faults(room_of(file), file.read_text("utf-8"))
+    assert not faults(place_of(file), file.read_text("utf-8"))
 
 
 def test_nothing_that_trains_the_brain_imports_the_examination():
@@ -81,30 +94,47 @@ def test_nothing_that_trains_the_brain_imports_the_examination():
 
 
 def test_every_module_is_a_room_of_the_plan():
-    assert {room_of(file) for file in files()} <= set(MAY_IMPORT)
+    assert {room_of(place_of(file)) for file in files()} <= set(MAY_IMPORT)
 
 
 @pytest.mark.parametrize(
-    ("room", "source"),
+    ("place", "source"),
     [
         ("library", "from helpers.retrieval import Librarian"),
         ("library", "from helpers import retrieval"),
         ("library", "from . import retrieval"),
         ("records", "import helpers.library"),
-        ("scoring", "def late():\n    from helpers.panels.bits import card"),
-        ("figures", "from helpers.pretraining import pages"),
-        ("pretraining", "from helpers.library import load_facts"),
+        ("scoring", "def late():\n    from helpers.show.panel import button"),
+        ("findings", "from helpers.topics.change.experiment import run"),
+        ("lab/office", "from helpers.topics.change import experiment"),
+        ("topics/change/figures", "from helpers.topics.answering import figures"),
+        ("topics/change/figures", "from helpers.topics import answering"),
+        ("topics/change/figures", "from helpers.pretraining import pages"),
+        ("pretraining/rows", "from helpers.library import load_facts"),
         ("pretraining/examination", "from helpers.retrieval import Librarian"),
         ("a_new_room", "from helpers.records import Fact"),
         ("prompting", "import torch"),
         ("scoring", "def late():\n    from torch.nn import functional"),
         ("language_model", "import peft"),
+        ("topics/change/panel", "import matplotlib"),
+        ("topics/change/figures", "import ipywidgets"),
+        ("topics/change/experiment", "from traitlets import HasTraits"),
+        ("topics/change/experiment", "import torch"),
+        ("topics/change/panel", "import anywidget"),
     ],
 )
-def test_the_checker_catches_a_wrong_import(room, source):
-    assert faults(room, source)
+def test_the_checker_catches_a_wrong_import(place, source):
+    assert faults(place, source)
 
 
-def test_the_checker_allows_a_right_one():
-    assert not faults("adapters", "import json\nimport torch\nfrom helpers.language_model import Brain")
-    assert not faults("panels", "from helpers.panels.bits import card\nfrom helpers import lab\nimport ipywidgets")
+@pytest.mark.parametrize(
+    ("place", "source"),
+    [
+        ("adapters", "import json\nimport torch\nfrom helpers.language_model import Brain"),
+        ("topics/change/panel", "from helpers.topics.change.figures import bars\nimport ipywidgets\nimport traitlets"),
+        ("topics/change/figures", "from helpers.show.style import new_figure\nfrom matplotlib.figure import Figure"),
+        ("lab/view", "import anywidget\nfrom helpers.lab.office import Lab"),
+    ],
+)
+def test_the_checker_allows_a_right_one(place, source):
+    assert not faults(place, source)

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 import pytest
 
 from helpers.encoder import load_encoder
-from helpers.experiments import forgetting, phrasings, spoiled_retrieval
-from helpers.experiments.four_answers import BOTH, LIBRARY, MEMORY, SMALL_RECIPE, SMALL_SET, SPECIALIST, WAYS, Desk
-from helpers.experiments.one_edit import train
-from helpers.experiments.reading import read_all
-from helpers.experiments.three_offices import three_offices
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, SMALL_RECIPE, SMALL_SET, SPECIALIST, WAYS, Desk, train
 from helpers.language_model import fingerprint
 from helpers.library import load_facts, load_library
 from helpers.records import Fact
 from helpers.retrieval import Librarian
+from helpers.three_offices import three_offices
+from helpers.topics.answering import spoiled_retrieval
+from helpers.topics.answering.reading import read_all
+from helpers.topics.training import forgetting, phrasings
 
 SEEDS = range(5)
 CONTROL = "support-price-otter"

@@ -11,10 +11,15 @@ import torch
 from conftest import as_hits
 
 from helpers.adapters import FullTraining, LoraRecipe, LoraTraining, pairs_of
-from helpers.checks.training import check_lost_most, check_replay, check_wording
-from helpers.experiments import capacity, forgetting, phrasings
-from helpers.experiments.finding import CONDITION, FAILS, HOLDS
-from helpers.experiments.forgetting import (
+from helpers.findings import CONDITION, FAILS, HOLDS
+from helpers.language_model import fingerprint
+from helpers.library import OFFICES, Library, load_facts, load_library
+from helpers.records import DONT_KNOW, Answer, Fact, Question, TrainingStep
+from helpers.scoring import score_of
+from helpers.show.pictures import png_html
+from helpers.topics.training import capacity, figures, forgetting, phrasings
+from helpers.topics.training.checks import check_lost_most, check_replay, check_wording
+from helpers.topics.training.forgetting import (
     ABSTAIN,
     ARMS,
     FULL,
@@ -29,15 +34,8 @@ from helpers.experiments.forgetting import (
     Probe,
     Reading,
 )
-from helpers.experiments.phrasings import COUNTS, REVERSED, TIMES_SEEN, PhrasingResult
-from helpers.figures import training as figures
-from helpers.lab.classroom import Classroom
-from helpers.language_model import fingerprint
-from helpers.library import OFFICES, Library, load_facts, load_library
-from helpers.panels.classroom import TEXT, ClassroomPanel, classroom_panel, gauges_html, in_words
-from helpers.panels.rank import png_html
-from helpers.records import DONT_KNOW, Answer, Fact, Question, TrainingStep
-from helpers.scoring import score_of
+from helpers.topics.training.panel import TEXT, Classroom, ClassroomPanel, classroom_panel, gauges_html, in_words
+from helpers.topics.training.phrasings import COUNTS, REVERSED, TIMES_SEEN, PhrasingResult
 
 NASTY = "<img src=x onerror=alert(1)>"
 SUPPORT = load_facts("support")

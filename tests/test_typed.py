@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets as w
 import pytest
 
-from helpers.panels.typed import TypedLine, TypedText
+from helpers.show.typed import TypedLine, TypedText
 
 
 @pytest.fixture(params=(TypedLine, TypedText))

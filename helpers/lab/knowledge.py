@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from traitlets import Tuple, Unicode
 
 from helpers.encoder import load_encoder
-from helpers.experiments.office_changes import taught_facts
-from helpers.experiments.side_effects import SideEffects, probe, probes_for
+from helpers.four_answers import taught_facts
 from helpers.lab.office import Lab, LabError
 from helpers.lab.presets import Preset, preset_named
+from helpers.lab.side_effects import SideEffects, probe, probes_for
 from helpers.language_model import Brain, load_brain
 from helpers.library import OFFICES, load_facts, load_library
 from helpers.records import Fact

@@ -14,7 +14,7 @@ from traitlets import Bool, Dict, Float, HasTraits, Int, Tuple, Unicode
 
 from helpers.adapters import LoraRecipe
 from helpers.encoder import load_encoder
-from helpers.experiments.four_answers import (
+from helpers.four_answers import (
     BOTH,
     LIBRARY,
     MEMORY,
@@ -26,9 +26,10 @@ from helpers.experiments.four_answers import (
     WAYS,
     Card,
     Desk,
+    Moment,
     Run,
+    look,
 )
-from helpers.experiments.one_edit import Moment, look
 from helpers.language_model import Brain, load_brain
 from helpers.library import Library, load_facts, load_library
 from helpers.records import Fact, TrainingStep

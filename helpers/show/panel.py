@@ -1,0 +1,54 @@
+"""What every panel shares: errors that can be seen, buttons, and a twin for pages without a kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import ipywidgets as w
+
+
+def guarded(handler: Callable) -> Callable:
+    """Show an error of a button's handler on the panel: left alone, nobody would ever see it.
+
+    The panel has ``say(text, alarm)`` and ``settle()``, which sets the buttons as the state demands.
+    """
+
+    @wraps(handler)
+    def safe(panel, *args):
+        panel.say("")
+        try:
+            handler(panel, *args)
+        except ValueError as error:  # LibraryError, LabError: written for the learner
+            panel.say(str(error), alarm=True)
+        except Exception as error:  # a view must survive whatever happens below it
+            panel.say(f"{type(error).__name__}: {error}. Nothing was lost; try again.", alarm=True)
+        finally:
+            panel.settle()
+
+    return safe
+
+
+class Shown:
+    """A widget with a twin: live in JupyterLab, a readable page where there is no kernel.
+
+    The plain text is fixed, so that a stored notebook can be compared with a fresh run.
+    """
+
+    def __init__(self, widget: w.Widget, twin: Callable[[], str], text: str) -> None:
+        self.widget, self._twin, self._text = widget, twin, text
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle = {"text/plain": self._text, "text/html": self._twin()}
+        # The widget's own bundle would put its whole content into the plain text.
+        view = "application/vnd.jupyter.widget-view+json"
+        return bundle | {view: self.widget._repr_mimebundle_()[view]}
+
+
+def button(label: str, tooltip: str = "", handler: Callable | None = None) -> w.Button:
+    """A button as wide as its label, with words on it; ``handler`` gets the button."""
+    made = w.Button(description=label, tooltip=tooltip, layout=w.Layout(width="auto"))
+    if handler:
+        made.on_click(handler)
+    return made

@@ -1,0 +1,1 @@
+"""Chapter 01: the specialist and the librarian, and where each picture breaks."""

@@ -1,0 +1,111 @@
+"""Answering with the page: sources, spoiled retrieval, exact values, crowded prompts, two pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from textwrap import fill
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from helpers.records import Score
+from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, ORANGE, RED, VERDICTS, as_percent, label, new_figure
+from helpers.topics.answering.context_window import PLACES, TRAINED_PAGES, Crowd
+from helpers.topics.answering.exact_values import Exactness
+from helpers.topics.answering.spoiled_retrieval import Spoiled
+from helpers.topics.answering.two_sources import NEW_FIRST, Contradiction
+
+WIDTH = 62  # letters in a line of a title
+
+
+def stacked_verdicts(rows: Mapping[str, Mapping[str, int]], title: str) -> Figure:
+    """One bar for each row; its parts are verdicts, word and number inside, or above where the part is narrow."""
+    colours = {**VERDICTS, "both values": GREEN, "one value": ORANGE, "neither": GREY, "old": ORANGE, "new": GREEN}
+    figure, (axes,) = new_figure(fill(title, WIDTH), height=1.6 + 0.8 * len(rows))
+    for place, counts in enumerate(rows.values()):
+        total, left, narrow = sum(counts.values()), 0.0, []
+        for word, count in counts.items():
+            width = count / total if total else 0.0
+            axes.barh(place, width, left=left, color=colours.get(word, GREY), edgecolor="white", height=0.62)
+            if width > 0.02 + 0.011 * len(word):
+                axes.text(left + width / 2, place, f"{word}\n{count}", ha="center", va="center", fontsize=12)
+            elif count:
+                narrow.append(f"{word} {count}")
+            left += width
+        axes.text(1.0, place - 0.33, ", ".join(narrow), ha="right", va="bottom", fontsize=11)
+    axes.set_yticks(range(len(rows)), list(rows), fontsize=13)
+    axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, 1))
+    axes.set_xticks((0, 0.25, 0.5, 0.75, 1), ("0 %", "25 %", "50 %", "75 %", "100 %"))
+    label(axes, "share of answers (numbers: answers)", "")
+    return figure
+
+
+def accuracy_against_recall(curves: Sequence[Sequence[Spoiled]], title: str) -> Figure:
+    """Accuracy against recall for each way of spoiling, with the line recall × reader."""
+    figure, (axes,) = new_figure(fill(title, WIDTH))
+    points = [point for curve in curves for point in curve]
+    line = sorted((point.recall, point.line) for point in points)
+    axes.plot(*zip(*line), color="#444444", ls="--", lw=2, label="recall × reader")
+    for curve, colour, marker in zip(curves, LINES, MARKERS):
+        recall, accuracy = [point.recall for point in curve], np.array([point.accuracy for point in curve])
+        reach = [accuracy - [point.low for point in curve], [point.high for point in curve] - accuracy]
+        reach = np.maximum(reach, 0)
+        axes.errorbar(
+            recall, accuracy, reach, color=colour, marker=marker, ms=8, lw=0, elinewidth=1.5, label=curve[0].mode
+        )
+    axes.set(xlim=(-0.03, 1.05), xticks=(0, 0.25, 0.5, 0.75, 1))
+    axes.set_xticklabels(("0 %", "25 %", "50 %", "75 %", "100 %"))
+    as_percent(axes)
+    label(axes, "questions whose page was found (recall)", "right answers")
+    axes.legend(frameon=False, fontsize=12, loc="upper left")
+    return figure
+
+
+def exact_by_family(families: Sequence[Exactness], title: str) -> Figure:
+    """Exact match for each family of values, with 95 % intervals and the number of facts."""
+    figure, (axes,) = new_figure(fill(title, WIDTH), width=9.0)
+    _shares(axes, range(len(families)), [one.score for one in families], BLUE, "o")
+    names = [f"{one.family.replace(', ', ',' + chr(10))}\n(n = {one.score.total})" for one in families]
+    axes.set_xticks(range(len(families)), names, fontsize=11)
+    axes.set_xlim(-0.5, len(families) - 0.5)
+    as_percent(axes)
+    label(axes, "", "exactly right, page found")
+    return figure
+
+
+def crowded_prompts(measured: Sequence[Crowd], title: str) -> Figure:
+    """Right answers against the number of pages, one line for each place of the right page."""
+    figure, (axes,) = new_figure(fill(title, WIDTH), width=9.0)
+    counts = sorted({one.pages for one in measured})
+    for shift, place, colour, marker in zip((-0.08, 0.0, 0.08), PLACES, LINES, MARKERS):
+        mine = [one for one in measured if one.place == place]
+        x = [counts.index(one.pages) + shift for one in mine]
+        _shares(axes, x, [one.score for one in mine], colour, marker, f"right page {place}", lw=1.5)
+    tokens = {one.pages: one.tokens for one in measured}
+    axes.set_xticks(range(len(counts)), [f"{count}\n({tokens[count]})" for count in counts], fontsize=12)
+    if counts[-1] > TRAINED_PAGES and TRAINED_PAGES in counts:
+        edge = counts.index(TRAINED_PAGES) + 0.5
+        axes.axvline(edge, color=RED, ls=":", lw=2)
+        words = f"right of here:\nmore than the {TRAINED_PAGES} pages\nof its training"
+        axes.text(edge - 0.03, 0.33, words, color=RED, fontsize=12, va="top", ha="right")
+    as_percent(axes)
+    label(axes, "pages in the prompt (in brackets: tokens of the prompt)", "right answers")
+    axes.legend(frameon=False, fontsize=12, loc="lower left")
+    return figure
+
+
+def believed(pair: Sequence[Contradiction], title: str) -> Figure:
+    """Which of two contradicting pages was believed, in both orders."""
+    rows = {}
+    for one in pair:
+        counts = {"old": one.old.right, "new": one.new.right}
+        counts = dict(reversed(counts.items())) if one.order == NEW_FIRST else counts
+        rows[one.order] = counts | {"neither": one.old.total - one.old.right - one.new.right}
+    return stacked_verdicts(rows, title)
+
+
+def _shares(axes: Axes, x, scores: Sequence[Score], colour: str, marker: str, name: str = "", lw: float = 0) -> None:
+    shares = np.array([score.share for score in scores])
+    reach = np.maximum(0, [[s.share - s.low for s in scores], [s.high - s.share for s in scores]])
+    axes.errorbar(x, shares, reach, color=colour, marker=marker, ms=8, lw=lw, elinewidth=1.5, label=name or None)

@@ -1,0 +1,1 @@
+"""Chapter 02: what the model knows without any page."""

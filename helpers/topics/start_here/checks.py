@@ -1,0 +1,55 @@
+"""Checks of chapter 00: write a page, name who changed, say when a specialist is stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from helpers.four_answers import WAYS, Moment
+from helpers.records import Fact
+from helpers.sentences import LibraryError, answer_between, checked
+from helpers.show.exercise import NOT_YET, YES, report
+
+
+@report
+def check_page(page: str, fact: Fact, wanted: str) -> str:
+    """Exercise 1: a page that tells the fact with another answer, its other words kept."""
+    try:
+        found = answer_between(checked(page, ()), fact.statement, fact.answer)
+    except LibraryError as error:
+        return f"{NOT_YET} {error}"
+    if found == wanted:
+        return f"{YES} the library would now answer {wanted!r}."
+    if found:
+        return f"{NOT_YET} the page now says {found!r}; wanted is {wanted!r}."
+    return f"{NOT_YET} keep the other words of the sentence as they are, and change the answer only."
+
+
+@report
+def check_who_changed(named: Sequence[str], before: Moment, after: Moment) -> str:
+    """Exercise 2: which ways of answering gave another text after the edit."""
+    chosen = {named} if isinstance(named, str) else set(named)
+    if unknown := sorted(str(name) for name in chosen - set(WAYS)):
+        return f"{NOT_YET} {unknown[0]!r} is not one of: {', '.join(WAYS)}."
+    pairs = zip(WAYS, before.cards, after.cards)
+    changed = {way for way, old, new in pairs if old.text != new.text}
+    if chosen == changed:
+        return f"{YES} these changed, and no weight did."
+    return f"{NOT_YET} {len(chosen & changed)} of {len(changed)} found, and {len(chosen - changed)} named that did not."
+
+
+# What the specialist learned, what the library says now, and whether the specialist is stale.
+STALE_CASES = (
+    ("18 months", "36 months", True),
+    ("18 months", "18 months", False),
+    ("18 months", None, True),  # the page was deleted: the specialist tells what the library no longer does
+)
+
+
+@report
+def check_is_stale(is_stale: Callable[[str, str | None], bool]) -> str:
+    """Exercise 3: a rule that says when a specialist is stale."""
+    for learned, now, wanted in STALE_CASES:
+        said = is_stale(learned, now)
+        if said is not wanted:
+            return f"{NOT_YET} learned {learned!r}, library {now!r}: wanted {wanted}, got {said!r}."
+    return f"{YES} it compares what was learned with what stands there now, not the numbers of editions."
