@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from helpers.documents import Document, read_file
 from helpers.records import CommonFact, Fact, Passage, Update
 from helpers.sentences import (  # noqa: F401  (MAX_CHARACTERS is here for those who look for it here)
     MAX_CHARACTERS,
@@ -48,6 +49,18 @@ def load_library(office: str) -> Library:
     'A Brindle password has a minimum length of 12 characters.'
     """
     return Library(office, paragraphs((_folder(office) / "pages.md").read_text(encoding="utf-8")))
+
+
+def library_from(source: Document | Path | str) -> Library:
+    """A library of the reader's own: of a file (Markdown, text, CSV, PDF), or of a document read before.
+
+    Its office has the name of the document. ``document`` of the library tells what was skipped,
+    and why. Raises LibraryError where the file cannot be read.
+    """
+    document = source if isinstance(source, Document) else read_file(source)
+    library = Library(document.office, document.pages)
+    library.document = document
+    return library
 
 
 def common_facts() -> tuple[CommonFact, ...]:
@@ -90,6 +103,7 @@ class Library:
 
     def __init__(self, office: str, texts: Sequence[str]) -> None:
         self.office = office
+        self.document: Document | None = None  # what it was read from, if that was a reader's own
         first = _Edition((), 0)
         for text in texts:
             first = first.with_new(office, checked(text, first.passages))

@@ -21,6 +21,9 @@ MAY_IMPORT["pretraining/examination"] = MAY_IMPORT["pretraining"] | {"library", 
 
 # Where a heavy package lives: rooms, or in each topic the module of that name.
 HOMES = {
+    "markdown_it": {"documents"},
+    "mdit_py_plugins": {"documents"},
+    "pypdf": {"documents"},
     "faiss": {"retrieval"},
     "bm25s": {"retrieval"},
     "sentence_transformers": {"encoder"},
