@@ -1,15 +1,48 @@
-"""A finding: a claim of the ledger, the verdict just measured, and the measurement that decided."""
+"""A claim of the ledger, the verdict just measured, and the measurement that decided.
+
+The ledger (``data/claims.jsonl``) names the experiment behind each claim by its path. It is found
+when it is asked for, so this module imports no topic.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
 from helpers.records import Score
 
 HOLDS, FAILS = "holds", "does not hold here"
 CONDITION = "holds, with a condition"
 VERDICTS = (HOLDS, CONDITION, FAILS)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row of the ledger: who claims what, which chapter measures it, by which experiment, and the verdict."""
+
+    id: str
+    claim: str
+    articles: tuple[str, ...]
+    chapter: str
+    experiment: str
+    verdict: str
+
+
+def claims_of(text: str) -> tuple[Claim, ...]:
+    """The claims in the text of a ledger, one JSON object a line."""
+    rows = (json.loads(line) for line in text.splitlines())
+    return tuple(Claim(**{**row, "articles": tuple(row["articles"])}) for row in rows)
+
+
+def experiment_of(claim: Claim) -> Callable[..., tuple[Finding, ...]]:
+    """The ``run(brain, encoder, seed)`` that decides a claim. Raises ``ValueError`` where its path leads nowhere."""
+    module, _, name = claim.experiment.partition(":")
+    try:
+        return getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ValueError(f"{claim.id} names {claim.experiment!r}, which is no module:function: {error}") from None
 
 
 @dataclass(frozen=True)

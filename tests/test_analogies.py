@@ -20,8 +20,10 @@ from helpers.show.guesses import TEXT, Guesses, GuessPanel, guess_panel, table_h
 from helpers.three_offices import every_nth
 from helpers.topics.analogies import checks, guessed
 from helpers.topics.analogies import experiment as analogies
-from helpers.topics.analogies.experiment import BASE, SCHOOL, Exams, Reading, Training, Visit, WeightChange
+from helpers.topics.analogies import weights as weights_of
+from helpers.topics.analogies.experiment import BASE, SCHOOL, Exams, Reading, Visit
 from helpers.topics.analogies.figures import exam_matrix, librarian_drawing, specialist_drawing, weight_change_map
+from helpers.topics.analogies.weights import Training, WeightChange
 
 FACT = Fact("lamp", "duration", "The lamp lasts 18 months.", "18 months", ("How long?",), ("Until when?", "For long?"))
 HITS = as_hits("The lamp lasts 18 months.", "We are kind.")
@@ -55,7 +57,7 @@ TINY = Brain(TinyModel(), None, "tiny", adapter="adapter1")
 
 
 def test_what_was_learned_is_b_times_a_times_the_scale():
-    found = analogies.learned(TINY, LoraRecipe(rank=1, alpha=2))
+    found = weights_of.learned(TINY, LoraRecipe(rank=1, alpha=2))
     model = TINY.model
     by_hand = [[sum(model.up[i, r] * model.down[r, j] for r in range(1)) * 2 for j in range(2)] for i in range(3)]
     assert list(found) == ["model.layers.4.mlp.up_proj.weight"]
@@ -63,14 +65,14 @@ def test_what_was_learned_is_b_times_a_times_the_scale():
 
 
 def test_a_matrix_moved_by_the_length_of_its_change():
-    (one,) = analogies.weight_changes(TINY, LoraRecipe(rank=1, alpha=2))
+    (one,) = weights_of.weight_changes(TINY, LoraRecipe(rank=1, alpha=2))
     assert (one.layer, one.part) == (4, "up_proj")
     assert one.change == pytest.approx(2 * (5 * 10) ** 0.5) and one.size == pytest.approx(6**0.5)
     assert one.share == pytest.approx(one.change / one.size)
 
 
 def test_awake_weights_are_the_old_ones_and_what_was_learned():
-    awake = analogies.awake_weights(TINY, LoraRecipe(rank=1, alpha=2))
+    awake = weights_of.awake_weights(TINY, LoraRecipe(rank=1, alpha=2))
     assert awake["model.layers.4.mlp.up_proj.weight"].tolist() == [[7.0, -1.0], [13.0, -3.0], [1.0, 1.0]]
     assert awake["model.norm.weight"].tolist() == [1.0, 1.0]
 
@@ -78,7 +80,7 @@ def test_awake_weights_are_the_old_ones_and_what_was_learned():
 def test_a_hash_notices_one_bit():
     one = {"w": np.zeros(3, np.float32)}
     other = {"w": np.array([0, 0, np.nextafter(np.float32(0), np.float32(1))], np.float32)}
-    assert analogies.weights_hash(one) != analogies.weights_hash(other)
+    assert weights_of.weights_hash(one) != weights_of.weights_hash(other)
 
 
 CHANGES = (WeightChange(0, "q_proj", 1.0, 10.0), WeightChange(0, "v_proj", 0.0, 10.0))
@@ -99,7 +101,7 @@ TRAINED = Training("old", "new", "old", CHANGES, (("a", 0.5),), (("a", 0.5),))
 )
 def test_training_changes_parameters_and_the_switch_brings_the_old_ones_back(change, verdict, matrices, off):
     training = replace(TRAINED, **change)
-    assert analogies.parameters_finding(training).verdict == verdict
+    assert weights_of.parameters_finding(training).verdict == verdict
     assert guessed.matrices_moved(training) == matrices
     assert guessed.adapter_off(training) in (off, guessed.NEARLY)
 
@@ -347,9 +349,9 @@ def test_checks_tell_right_from_wrong_and_never_raise(check, right, wrong, capsy
 
 def test_on_the_bundled_model_a_few_steps_move_every_matrix_and_the_switch_brings_all_back(brain):
     weights = {name: weight.numpy() for name, weight in base_weights(brain).items()}
-    assert analogies.weights_hash(weights) == fingerprint(brain)
+    assert weights_of.weights_hash(weights) == fingerprint(brain)
     facts = load_facts("support")[:3]
-    specialist, training = analogies.study(brain, facts, LoraRecipe(epochs=3, warm_up=1))
-    assert analogies.parameters_finding(training).verdict == "holds"
+    specialist, training = weights_of.study(brain, facts, LoraRecipe(epochs=3, warm_up=1))
+    assert weights_of.parameters_finding(training).verdict == "holds"
     assert training.moved == len(training.changes) > 6 and specialist.adapter
     assert {one.layer for one in training.changes} == set(range(brain.model.config.num_hidden_layers))

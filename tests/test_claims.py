@@ -6,19 +6,22 @@ again and compares that print. So the stored print is a recomputed one, and the 
 
 from __future__ import annotations
 
-import json
 import re
-from importlib import import_module
+from dataclasses import replace
+from inspect import signature
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from helpers.findings import VERDICTS
+from helpers.findings import VERDICTS, claims_of, experiment_of
 
 ROOT = Path(__file__).resolve().parents[1]
-ROWS = [json.loads(line) for line in (ROOT / "data" / "claims.jsonl").read_text("utf-8").splitlines()]
+CLAIMS = claims_of((ROOT / "data" / "claims.jsonl").read_text("utf-8"))
 LINE = re.compile(rf"^([A-Z]\d+) ({'|'.join(sorted(VERDICTS, key=len, reverse=True))}): (.+?) \(", re.MULTILINE)
+
+
+each_claim = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 
 
 def printed(chapter: str) -> dict[str, str]:
@@ -28,21 +31,37 @@ def printed(chapter: str) -> dict[str, str]:
     return {id: verdict for output in outputs for id, verdict, _ in LINE.findall(output.get("text", ""))}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
-def test_the_ledger_says_what_its_chapter_measured(row):
-    assert printed(row["chapter"]).get(row["id"]) == row["verdict"]
+@each_claim
+def test_the_ledger_says_what_its_chapter_measured(claim):
+    assert printed(claim.chapter).get(claim.id) == claim.verdict
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
-def test_a_row_is_complete(row):
-    assert set(row) == {"id", "claim", "articles", "chapter", "experiment", "verdict"}
-    assert row["claim"].endswith(".") and set(row["articles"]) <= {"A0", "A1", "A2", "A3", "A4"} and row["articles"]
-    module, _, name = row["experiment"].partition(":")
-    assert callable(getattr(import_module(module), name))
+@each_claim
+def test_a_row_is_complete(claim):
+    assert claim.claim.endswith(".") and claim.articles and set(claim.articles) <= {"A0", "A1", "A2", "A3", "A4"}
+    assert list(signature(experiment_of(claim)).parameters) == ["brain", "encoder", "seed"]
+
+
+@pytest.mark.parametrize("path", ["", "no.such:run", "helpers.findings", "helpers.findings:no_such"])
+def test_a_path_that_leads_nowhere_is_named(path):
+    with pytest.raises(ValueError, match="X1 names"):
+        experiment_of(replace(CLAIMS[0], id="X1", experiment=path))
+
+
+@pytest.mark.parametrize("path", sorted({claim.experiment for claim in CLAIMS}))
+def test_an_experiment_decides_its_claims_as_the_ledger_says(path, brain):
+    """The whole of a chapter's measurements once more, in one call."""
+    from helpers.encoder import load_encoder
+
+    mine = [claim for claim in CLAIMS if claim.experiment == path]
+    found = {finding.id: finding for finding in experiment_of(mine[0])(brain, load_encoder(), 0)}
+    assert {claim.id: (claim.claim, claim.verdict) for claim in mine} == {
+        id: (finding.claim, finding.verdict) for id, finding in found.items()
+    }
 
 
 def test_every_claim_has_one_row_and_no_printed_verdict_is_missing():
-    ids = [row["id"] for row in ROWS]
+    ids = [claim.id for claim in CLAIMS]
     chapters = {file.stem for file in (ROOT / "notebooks").glob("*.ipynb")}
     assert len(ids) == len(set(ids)) and {id for chapter in chapters for id in printed(chapter)} == set(ids)
 

@@ -16,8 +16,8 @@ from helpers.retrieval import Librarian
 from helpers.scoring import score_of
 from helpers.sentences import answer_between
 from helpers.topics.change import experiment as office_changes
-from helpers.topics.change import figures
-from helpers.topics.change.experiment import EDITED, OLD, RETRAINED, Changes, Consistency, Deletion, Said
+from helpers.topics.change import figures, outcomes
+from helpers.topics.change.outcomes import EDITED, OLD, RETRAINED, Changes, Consistency, Deletion, Said
 
 FACTS = tuple(
     Fact(
@@ -77,7 +77,7 @@ def test_the_edits_by_hand(desk):
     assert changes.of(SPECIALIST, RETRAINED).verdicts == ("right",) * 3
     assert changes.of(MEMORY, RETRAINED).verdicts == ("invented",) * 3
     assert {changes.of(SPECIALIST, m, control=True).verdicts for m in office_changes.MOMENTS} == {("right", "right")}
-    assert [one.verdict for one in office_changes.change_findings(changes)] == [HOLDS, HOLDS]
+    assert [one.verdict for one in outcomes.change_findings(changes)] == [HOLDS, HOLDS]
 
 
 def test_deletion_by_hand_leaves_the_library_as_it_was(desk):
@@ -85,7 +85,7 @@ def test_deletion_by_hand_leaves_the_library_as_it_was(desk):
     deletion = office_changes.delete_some(desk, 2)
     assert [score.right for score in deletion.told[SPECIALIST]] == [2, 2, 0]
     assert [score.right for score in deletion.told[LIBRARY]] == [2, 0, 0]
-    assert office_changes.deletion_finding(deletion).verdict == HOLDS and desk.library.passages == pages
+    assert outcomes.deletion_finding(deletion).verdict == HOLDS and desk.library.passages == pages
 
 
 def test_questions_nobody_can_answer_by_hand(desk):
@@ -110,7 +110,7 @@ def test_memory_without_a_library_by_hand(desk):
     pages = desk.library.passages
     base, specialist = office_changes.without_a_library(desk)
     assert (base.right, specialist.right, specialist.total) == (0, 5, 5)
-    assert desk.library.passages == pages and office_changes.memory_finding(base, specialist).verdict == HOLDS
+    assert desk.library.passages == pages and outcomes.memory_finding(base, specialist).verdict == HOLDS
 
 
 def told(share: float, way: str = LIBRARY, moment: str = EDITED, word: str = "right") -> Said:
@@ -121,7 +121,7 @@ def told(share: float, way: str = LIBRARY, moment: str = EDITED, word: str = "ri
 def judged(library: tuple[float, float], stale: float, again: float) -> list[str]:
     rows = (told(library[0], moment=OLD), told(library[1]))
     rows += (told(stale, SPECIALIST, EDITED, "stale"), told(again, SPECIALIST, RETRAINED))
-    return [one.verdict for one in office_changes.change_findings(Changes(rows, ()))]
+    return [one.verdict for one in outcomes.change_findings(Changes(rows, ()))]
 
 
 def test_the_findings_say_so_where_it_went_otherwise():
@@ -130,14 +130,14 @@ def test_the_findings_say_so_where_it_went_otherwise():
     assert judged((1, 0.5), 0.5, 1) == [FAILS, FAILS]
     assert judged((0, 1), 1, 0.2) == [FAILS, FAILS]
     yes, no = score_of([True] * 8), score_of([False] * 8)
-    assert office_changes.deletion_finding(Deletion({LIBRARY: (yes, yes, no), SPECIALIST: (yes,) * 3})).verdict == FAILS
-    assert office_changes.memory_finding(no, no).verdict == FAILS
+    assert outcomes.deletion_finding(Deletion({LIBRARY: (yes, yes, no), SPECIALIST: (yes,) * 3})).verdict == FAILS
+    assert outcomes.memory_finding(no, no).verdict == FAILS
     steady, wild = (1,) * 8, (3,) * 8
     scores = dict.fromkeys(four_answers.WAYS, yes)
     mixed = Consistency({LIBRARY: steady, SPECIALIST: wild}, {LIBRARY: steady, SPECIALIST: wild}, scores)
-    assert office_changes.consistency_finding(mixed).verdict == FAILS
+    assert outcomes.consistency_finding(mixed).verdict == FAILS
     mixed = Consistency({LIBRARY: wild, SPECIALIST: steady}, {LIBRARY: steady, SPECIALIST: wild}, scores)
-    assert office_changes.consistency_finding(mixed).verdict == CONDITION
+    assert outcomes.consistency_finding(mixed).verdict == CONDITION
 
 
 def test_the_figures_count_what_was_measured(desk):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import pytest
 import torch
 from conftest import as_hits
+from helpers.experiments.four_answers import Desk
 
 from helpers.adapters import (
     FullTraining,
@@ -25,7 +26,6 @@ from helpers.adapters import (
     save_adapter,
     train,
 )
-from helpers.experiments.four_answers import Desk
 from helpers.language_model import answer, answer_all, base_weights, fingerprint, next_token_odds, odds
 from helpers.language_model.lock import ModelLock
 from helpers.library import load_facts, load_library

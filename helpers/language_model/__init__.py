@@ -12,7 +12,7 @@ One call serves the whole course. What differs is only *what it is given* (``hit
 from helpers.language_model.answering import LONGEST_ANSWER, answer, answer_all, next_token_odds, odds
 from helpers.language_model.brain import Brain, base_weights, fingerprint
 from helpers.language_model.encoding import encode_pair, prompt_for
-from helpers.language_model.loading import BUNDLED, load_brain
+from helpers.language_model.loading import BUNDLED, load_brain, tokens_seen
 
 __all__ = [
     "BUNDLED",
@@ -27,4 +27,5 @@ __all__ = [
     "next_token_odds",
     "odds",
     "prompt_for",
+    "tokens_seen",
 ]

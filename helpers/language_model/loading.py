@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from pathlib import Path
 
 from helpers.language_model.brain import Brain
 
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "brain"
+
+
+def tokens_seen() -> int:
+    """How many tokens the bundled brain read in pre-training, by its recipe."""
+    return json.loads((BUNDLED / "recipe.json").read_text("utf-8"))["tokens_seen"]
 
 
 def _offline(hub: bool) -> None:

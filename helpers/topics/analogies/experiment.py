@@ -6,127 +6,23 @@ and N3 (a pre-trained model is a school leaver, fine-tuning is job training).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from helpers.adapters import LoraRecipe, pairs_of, train
+from helpers.adapters import LoraRecipe, forget, pairs_of, train
+from helpers.encoder import Encoder
 from helpers.findings import Finding, conclude
-from helpers.language_model import Brain, answer_all, base_weights, fingerprint, next_token_odds
+from helpers.language_model import Brain, answer_all, fingerprint
+from helpers.library import OFFICES, common_facts, load_facts, load_library
 from helpers.prompting import PAGE
 from helpers.records import Answer, CommonFact, Fact, Question, Score
 from helpers.retrieval import Librarian
 from helpers.scoring import is_right, score
+from helpers.three_offices import every_nth
+from helpers.topics.analogies.weights import parameters_finding, study
 
 BASE, SCHOOL = "school leaver", "school"
 PAGES = 3
-
-
-# -- N1: what training does to the weights -------------------------------------------------
-
-
-@dataclass(frozen=True)
-class WeightChange:
-    """How far training moved one matrix: the norms of ΔW and of the matrix before it."""
-
-    layer: int
-    part: str
-    change: float
-    size: float
-
-    @property
-    def share(self) -> float:
-        """The length of the change as a share of the matrix's own length."""
-        return self.change / self.size
-
-
-@dataclass(frozen=True)
-class Training:
-    """Hashes of the weights that answer: before training, with the adapter on, and switched off again.
-
-    ``odds_before`` and ``odds_off`` are the odds of the next token after one prompt.
-    """
-
-    before: str
-    awake: str
-    off: str
-    changes: tuple[WeightChange, ...]
-    odds_before: tuple[tuple[str, float], ...] = ()
-    odds_off: tuple[tuple[str, float], ...] = ()
-
-    @property
-    def moved(self) -> int:
-        """How many matrices are not what they were."""
-        return sum(one.change > 0 for one in self.changes)
-
-
-def learned(specialist: Brain, recipe: LoraRecipe = LoraRecipe()) -> dict[str, np.ndarray]:
-    """What training added to each matrix: ΔW = B · A · alpha / rank (Hu et al. 2021, equation 3)."""
-    own = {name: value for name, value in specialist.model.named_parameters() if f".{specialist.adapter}." in name}
-    found = {}
-    for name, value in own.items():
-        if ".lora_A." in name:
-            down, up = value.detach().numpy(), own[name.replace(".lora_A.", ".lora_B.")].detach().numpy()
-            found[f"{name.split('.lora_A.')[0]}.weight"] = up @ down * (recipe.alpha / recipe.rank)
-    return found
-
-
-def awake_weights(specialist: Brain, recipe: LoraRecipe = LoraRecipe()) -> dict[str, np.ndarray]:
-    """The weights that answer while the adapter is on: W + ΔW where there is one, W elsewhere."""
-    added = learned(specialist, recipe)
-    return {name: w.numpy() + added[name] if name in added else w.numpy() for name, w in _base(specialist).items()}
-
-
-def weights_hash(weights: Mapping[str, np.ndarray]) -> str:
-    """The same hash that ``fingerprint`` takes, of any weights: one bit flipped, and it is another.
-
-    >>> one = {"w": np.zeros(2, np.float32)}
-    >>> weights_hash(one) == weights_hash({"w": np.zeros(2, np.float32)})
-    True
-    """
-    digest = hashlib.sha256()
-    for name in sorted(weights):
-        digest.update(name.encode())
-        digest.update(np.ascontiguousarray(weights[name]).tobytes())
-    return digest.hexdigest()[:16]
-
-
-def weight_changes(specialist: Brain, recipe: LoraRecipe = LoraRecipe()) -> tuple[WeightChange, ...]:
-    """How far each matrix moved, in the order of the model."""
-    base = _base(specialist)
-    return tuple(_change(name, delta, base[name].numpy()) for name, delta in learned(specialist, recipe).items())
-
-
-def study(brain: Brain, facts: Sequence[Fact], recipe: LoraRecipe = LoraRecipe()) -> tuple[Brain, Training]:
-    """Train a specialist on facts, and compare the weights before, awake and switched off."""
-    before, prompt = fingerprint(brain), f"Question: {facts[0].train[0]}\nAnswer:"
-    odds_before = tuple(next_token_odds(brain, prompt, 50))
-    specialist = train(brain, pairs_of(facts), recipe)
-    awake = weights_hash(awake_weights(specialist, recipe))
-    off = tuple(next_token_odds(brain, prompt, 50))
-    changes = weight_changes(specialist, recipe)
-    return specialist, Training(before, awake, fingerprint(brain), changes, odds_before, off)
-
-
-def parameters_finding(training: Training) -> Finding:
-    """N1: the weights that answer are others, and the old model is one switch away."""
-    old_again = training.off == training.before and training.odds_off == training.odds_before
-    held = training.awake != training.before and training.moved > 0
-    off = "the old model bit for bit" if old_again else "not the old model"
-    reason = f"{training.moved} of {len(training.changes)} matrices changed; adapter off: {off}"
-    return conclude("N1", "Fine-tuning changes the model's inner parameters.", held and old_again, reason)
-
-
-def _base(brain: Brain) -> dict:
-    return {name: weight.detach() for name, weight in base_weights(brain).items()}
-
-
-def _change(name: str, delta: np.ndarray, weight: np.ndarray) -> WeightChange:
-    places = name.split(".")
-    layer = next((int(place) for place in places if place.isdigit()), -1)
-    return WeightChange(layer, places[-2], float(np.linalg.norm(delta)), float(np.linalg.norm(weight)))
 
 
 # -- N2: what the library does to the model --------------------------------------------------
@@ -255,3 +151,22 @@ def school_left(exams: Exams) -> str:
     kept = sum(exams.of(office, SCHOOL).share for office in offices) / len(offices)
     kept /= max(exams.of(BASE, SCHOOL).share, 1e-9)
     return "nearly all of it" if kept >= 0.9 else "almost nothing" if kept <= 0.2 else "a part of it"
+
+
+# -- all three -----------------------------------------------------------------------------------
+
+
+def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
+    """N1, N2 and N3: ten facts of each office, one specialist for each, and forty common facts as the school."""
+    recipe = LoraRecipe(seed=seed)
+    facts = {office: every_nth(load_facts(office), 10) for office in OFFICES}
+    visited = visit(brain, Librarian(encoder, load_library("support").passages), facts["support"])
+    specialist, training = study(brain, facts["support"], recipe)
+    others = {office: train(brain, pairs_of(facts[office]), recipe) for office in OFFICES if office != "support"}
+    subjects = {office: job_questions(known) for office, known in facts.items()}
+    subjects[SCHOOL] = school_questions(every_nth(common_facts(), 40))
+    staff = {"support": specialist, **others}
+    exams = examine({BASE: brain, **staff}, subjects)
+    for one in staff.values():
+        forget(one)
+    return parameters_finding(training), library_finding(visited), job_finding(exams)

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from helpers.show.style import BLUE, GREEN, ORANGE, SKY, YELLOW, new_figure
-from helpers.topics.analogies.experiment import SCHOOL, Exams, Training
+from helpers.topics.analogies.experiment import SCHOOL, Exams
+from helpers.topics.analogies.weights import Training
 
 INK, PAPER, WOOD = "#333333", "#F7F7F7", "#C9A66B"
 SIDE = 5  # squares along one side of a drawn model

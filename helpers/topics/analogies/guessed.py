@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from helpers.topics.analogies.experiment import BASE, Exams, Training, Visit, school_left
+from helpers.topics.analogies.experiment import BASE, Exams, Visit, school_left
+from helpers.topics.analogies.weights import Training
 
 NONE, SOME, ALL = "none", "some", "all"
 EXACTLY, NEARLY, STILL = "the old one, bit for bit", "nearly the old one", "the specialist still"

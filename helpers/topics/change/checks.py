@@ -10,7 +10,7 @@ from helpers.records import Passage
 from helpers.retrieval import Librarian
 from helpers.sentences import LibraryError, checked
 from helpers.show.exercise import NOT_YET, YES, report
-from helpers.topics.change.experiment import Deletion
+from helpers.topics.change.outcomes import Deletion
 
 # (seconds after the edit, verdict) in order of time, and the time to truth that is wanted.
 CLOCKS = (

@@ -1,91 +1,44 @@
 """An office whose knowledge changes: many edits, deletions and questions that nobody can answer.
 
 Chapter 00 follows one edit; here all updates of an office are made, so that a verdict rests on
-many facts. Decides K1, K2, K3, K6, Q5 and Q6.
+many facts. Decides K1, K2, K3, K6, Q5 and Q6; the verdicts are in ``outcomes``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from helpers.findings import Finding, conclude
-from helpers.four_answers import BOTH, LIBRARY, LOOKS_UP, MEMORY, SPECIALIST, TRAINED, WAYS, Desk, taught_facts, train
-from helpers.language_model import answer_all
+from helpers.adapters import LoraRecipe
+from helpers.encoder import Encoder
+from helpers.findings import Finding
+from helpers.four_answers import BOTH, LIBRARY, LOOKS_UP, TRAINED, WAYS, Desk, taught_facts, train
+from helpers.language_model import Brain, answer_all
 from helpers.library import Library, load_facts, load_library
 from helpers.records import Fact, Score
 from helpers.retrieval import Librarian
 from helpers.scoring import is_right, normalise, says_dont_know, score_of
-
-OLD, EDITED, RETRAINED = MOMENTS = ("before the edits", "after the edits", "after retraining")
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one way of answering said to some questions at one moment, and who was right, stale …"""
-
-    way: str
-    moment: str
-    texts: tuple[str, ...]
-    verdicts: tuple[str, ...]
-
-    def share(self, verdict: str) -> Score:
-        """The share of answers with this verdict, with its interval."""
-        return score_of([one == verdict for one in self.verdicts])
-
-
-@dataclass(frozen=True)
-class Changes:
-    """All answers of a changing office, by moment and way; ``control`` is on facts nobody edited."""
-
-    edited: tuple[Said, ...]
-    control: tuple[Said, ...]
-
-    def of(self, way: str, moment: str, control: bool = False) -> Said:
-        """The answers of one way at one moment."""
-        rows = self.control if control else self.edited
-        return next(said for said in rows if (said.way, said.moment) == (way, moment))
+from helpers.topics.change.outcomes import (
+    EDITED,
+    MOMENTS,
+    RETRAINED,
+    Changes,
+    Consistency,
+    Deletion,
+    Said,
+    Unanswerable,
+    change_findings,
+    consistency_finding,
+    deletion_finding,
+    invention_finding,
+    memory_finding,
+)
 
 
-@dataclass(frozen=True)
-class Deletion:
-    """Who still tells facts whose pages are gone: before, after the deletion, after retraining without them."""
-
-    told: dict[str, tuple[Score, Score, Score]]
-
-
-@dataclass(frozen=True)
-class Unanswerable:
-    """What each way does with questions whose answer is nowhere: the shares invented and passed."""
-
-    invented: dict[str, Score]
-    passed: dict[str, Score]
-
-
-@dataclass(frozen=True)
-class Consistency:
-    """One fact asked in eight wordings: how many different answers, and how many right ones.
-
-    ``untrained`` counts the different answers to the three wordings that no specialist was trained on.
-    """
-
-    different: dict[str, tuple[int, ...]]
-    untrained: dict[str, tuple[int, ...]]
-    right: dict[str, Score]
-
-    def mean(self, way: str) -> float:
-        """Different answers a fact, on average; 1.0 is perfectly consistent."""
-        return sum(self.different[way]) / len(self.different[way])
-
-    def untrained_mean(self, way: str) -> float:
-        """The same over the untrained wordings."""
-        return sum(self.untrained[way]) / len(self.untrained[way])
-
-
-def open_desk(brain, librarian: Librarian, office: str = "support") -> Desk:
+def open_desk(brain: Brain, librarian: Librarian, office: str = "support", seed: int = 0) -> Desk:
     """A desk over a fresh library, with a specialist trained on its first edition."""
     facts = load_facts(office)
-    desk = Desk(brain, load_library(office), facts, librarian, taught_facts(facts))
+    recipe = LoraRecipe(seed=seed)
+    desk = Desk(brain, load_library(office), facts, librarian, taught_facts(facts), recipe=recipe)
     train(desk)
     return desk
 
@@ -195,51 +148,18 @@ def without_a_library(desk: Desk) -> tuple[Score, Score]:
     return scores[0], scores[1]
 
 
-def change_findings(changes: Changes) -> tuple[Finding, ...]:
-    """K1 and K2, from all edits of the office."""
-    before, after = (changes.of(LIBRARY, moment) for moment in (OLD, EDITED))
-    read = [new for old, new in zip(before.verdicts, after.verdicts) if old == "right"]
-    followed = score_of([verdict == "right" for verdict in read])
-    stale = changes.of(SPECIALIST, EDITED).share("stale")
-    again = changes.of(SPECIALIST, RETRAINED).share("right")
-    condition = "" if before.share("right").share >= 0.9 else "the page is found and read"
-    held = followed.total > 0 and followed.share >= 0.8
-    at_once = f"library: of {followed.total} facts read right before, {followed.right} right again at once"
-    late = f"specialist: {stale.right} of {stale.total} stale after the edits, {again.right} right after retraining"
+def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
+    """All six claims on the support office, in the order of the chapter."""
+    desk = open_desk(brain, Librarian(encoder), seed=seed)
+    base, specialist = without_a_library(desk)
+    consistency, nobody_knows = ask_in_eight_wordings(desk), ask_the_unanswerable(desk)
+    changes = change_everything(desk)
+    deletion = delete_some(desk)
+    desk.close()
     return (
-        conclude("K1", "An edit takes effect at once, without training.", held, at_once, condition),
-        conclude("K2", "What was trained goes stale.", stale.share >= 0.8 and again.share >= 0.8, late),
+        *change_findings(changes),
+        deletion_finding(deletion),
+        memory_finding(base, specialist),
+        invention_finding(nobody_knows),
+        consistency_finding(consistency),
     )
-
-
-def deletion_finding(deletion: Deletion) -> Finding:
-    """K3: control of knowledge, by deletion."""
-    library, specialist = deletion.told[LIBRARY], deletion.told[SPECIALIST]
-    held = library[1].share <= 0.1 and specialist[1].share >= 0.5 > library[1].share
-    still = f"the library told {library[1].right} of {library[1].total}, the specialist {specialist[1].right}"
-    reason = f"after deletion {still}"
-    return conclude("K3", "With RAG, knowledge is under tighter control.", held, reason)
-
-
-def memory_finding(base: Score, specialist: Score) -> Finding:
-    """K6: long-term memory, without any look-up."""
-    held = specialist.share >= 0.8 and specialist.low > base.high
-    reason = f"with an empty library: specialist {specialist.right} of {specialist.total}, base model {base.right}"
-    return conclude("K6", "Fine-tuning fixes knowledge as long-term memory.", held, reason)
-
-
-def invention_finding(answers: Unanswerable) -> Finding:
-    """Q5: does a library make a model invent less where nobody knows?"""
-    base, library = answers.invented[MEMORY], answers.invented[LIBRARY]
-    reason = ", ".join(f"{way.lower()} {answers.invented[way].share:.0%}".replace("%", " %") for way in WAYS)
-    return conclude("Q5", "RAG reduces hallucination.", library.high < base.low, f"invented: {reason}")
-
-
-def consistency_finding(answers: Consistency) -> Finding:
-    """Q6: is a specialist more consistent than a library, over all wordings and over untrained ones alone?"""
-    specialist, library = answers.mean(SPECIALIST), answers.mean(LIBRARY)
-    new, read = answers.untrained_mean(SPECIALIST), answers.untrained_mean(LIBRARY)
-    reason = f"different answers to one fact in eight wordings: specialist {specialist:.1f}, library {library:.1f}"
-    reason += f"; in the three untrained ones {new:.1f} and {read:.1f}"
-    condition = "" if new < read else "only with the wordings it was trained on"
-    return conclude("Q6", "A fine-tuned model answers more consistently.", specialist < library, reason, condition)

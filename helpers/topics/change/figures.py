@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.four_answers import LIBRARY, SPECIALIST, WAYS
 from helpers.show.style import BLUE, GREY, ORANGE, PINK, SKY, VERDICTS, as_percent, label, new_figure
-from helpers.topics.change.experiment import EDITED, MOMENTS, Changes, Consistency, Deletion, Unanswerable
+from helpers.topics.change.outcomes import EDITED, MOMENTS, Changes, Consistency, Deletion, Unanswerable
 
 HATCHES = {"right": "", "stale": "//", "invented": "..", "don't know": "xx"}  # readable without colour too
 

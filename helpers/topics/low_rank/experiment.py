@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from helpers.adapters import LoraRecipe, LoraTraining, pairs_of
+from helpers.encoder import Encoder
 from helpers.findings import Finding, conclude, how_many
-from helpers.language_model import Brain, answer_all, base_weights
+from helpers.language_model import Brain, answer_all, base_weights, tokens_seen
+from helpers.library import load_facts
 from helpers.records import Fact, Question, Score, TrainingStep
 from helpers.scoring import score
 
@@ -140,7 +142,7 @@ def recall(brain: Brain, facts: Sequence[Fact], kind: str) -> Score:
     return score(answer_all(brain, [question.text for question in asked]), asked)
 
 
-def run(brain: Brain, facts: Sequence[Fact], rank: int, seed: int = 0) -> RankResult:
+def run_at(brain: Brain, facts: Sequence[Fact], rank: int, seed: int = 0) -> RankResult:
     """Train at one rank, examine, and throw the adapter away."""
     one = RankRun(brain, facts, rank, seed)
     for _ in one:
@@ -184,3 +186,8 @@ def rounded(number: float) -> str:
     """
     digits = max(0, len(str(int(number))) - 2)
     return f"{round(number / 10**digits) * 10**digits:,}"
+
+
+def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
+    """D2, at rank 8. The encoder is not asked: nothing is looked up."""
+    return findings(run_at(brain, few(load_facts("support")), 8, seed), tokens_seen())

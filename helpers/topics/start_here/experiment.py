@@ -9,11 +9,15 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from helpers.encoder import Encoder
 from helpers.findings import HOLDS, Finding, conclude
-from helpers.four_answers import LIBRARY, SPECIALIST, WAYS, Desk, Moment, look, train
+from helpers.four_answers import LIBRARY, SMALL_RECIPE, SMALL_SET, SPECIALIST, WAYS, Desk, Moment, look, train
+from helpers.language_model import Brain
+from helpers.library import load_facts, load_library
 from helpers.records import Fact
+from helpers.retrieval import Librarian
 
 BEFORE, EDITED, RETRAINED = LABELS = ("before the edit", "after the edit", "after retraining")
 _RAG = WAYS.index(LIBRARY)
@@ -83,3 +87,15 @@ def headline(moments: Sequence[Moment]) -> str:
     if "K1" in held:
         return "One edit: the library follows at once"
     return "One edit, four answers: " + ("the specialist goes stale" if "K2" in held else "not as expected this time")
+
+
+def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
+    """The chapter's edit from start to end: the lamp's warranty, with a kettle's price as the control."""
+    facts, library = {fact.id: fact for fact in load_facts("support")}, load_library("support")
+    recipe = replace(SMALL_RECIPE, seed=seed)
+    desk = Desk(brain, library, tuple(facts.values()), Librarian(encoder), SMALL_SET, recipe=recipe)
+    lamp, page = facts["support-warranty-heron"], "support-06"
+    text = library.text(page).replace(lamp.answer, lamp.update.answer)
+    story = one_edit(desk, lamp, page, text, facts["support-price-otter"])
+    desk.close()
+    return findings(story.moments)

@@ -13,11 +13,12 @@ from traitlets import Any, Bool, HasTraits, Int, Unicode
 from helpers.adapters import LoraTraining
 from helpers.language_model import Brain
 from helpers.records import Score, TrainingStep
-from helpers.show.html import INK, LINE, esc, message_html
+from helpers.show.html import esc, message_html
 from helpers.show.panel import Shown, guarded
 from helpers.show.pictures import png_html
 from helpers.topics.training.figures import gauges_live
-from helpers.topics.training.forgetting import ARMS, GAUGES, NAIVE, Course, Probe, Reading, Setting, examine, start
+from helpers.topics.training.forgetting import ARMS, NAIVE, Course, Probe, Reading, Setting, examine, start
+from helpers.topics.training.gauges import gauges_html, in_words
 
 BUSY = "A run is under way. Stop it first, or wait for it."
 
@@ -230,45 +231,6 @@ class ClassroomPanel:
         """The classroom for a page without a kernel."""
         hint = "Open the notebook and run it to train step by step."
         return f"<p><b>Training</b>: {esc(self.room.course.arm)}</p>{gauges_html(self.room.course)}<p>{hint}</p>"
-
-
-def in_words(course: Course) -> str:
-    """The last reading of all gauges in words.
-
-    >>> from helpers.topics.training.forgetting import Reading
-    >>> from helpers.records import Score
-    >>> in_words(Course("naive LoRA", (Reading(4, (Score(1, 2, 0, 1),) * 5),)))[:52]
-    'naive LoRA, gauges at step 4: trained phrasings 50 %'
-    """
-    last = course.readings[-1]
-    told = ", ".join(f"{gauge} {_percent(last.share(gauge))}" for gauge in GAUGES)
-    return f"{course.arm}, gauges at step {last.step}: {told}"
-
-
-def gauges_html(course: Course) -> str:
-    """The gauges as labelled bars: now, and before training."""
-    first, last = course.readings[0], course.readings[-1]
-    rows = "".join(_gauge(name, first.share(name), last.share(name)) for name in GAUGES)
-    style = f"color:{INK};font-size:14px;width:100%;max-width:760px;border-collapse:collapse"
-    caption = f"Answered right, at step {last.step}"
-    return f'<table style="{style}"><caption style="text-align:left">{esc(caption)}</caption>{rows}</table>'
-
-
-def _gauge(name: str, before: float, now: float) -> str:
-    track = f"background:{LINE};height:10px;position:relative"
-    bar = f"background:#0072B2;height:10px;width:{100 * now:.0f}%"
-    mark = f"position:absolute;top:-3px;left:{100 * before:.0f}%;width:2px;height:16px;background:{INK}"
-    cell = "padding:2px 10px 2px 0;text-align:left"
-    return (
-        f'<tr><th style="{cell};font-weight:600;white-space:nowrap">{esc(name)}</th>'
-        f'<td style="{cell};width:55%"><div style="{track}">'
-        f'<div style="{bar}"></div><div style="{mark}"></div></div></td>'
-        f'<td style="{cell};white-space:nowrap">{_percent(now)} (before: {_percent(before)})</td></tr>'
-    )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def _button(label: str, tooltip: str, handler) -> w.Button:

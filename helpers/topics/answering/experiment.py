@@ -1,0 +1,38 @@
+"""The experiment of answering with the page: every fact asked once, then with its page gone, spoiled, or crowded.
+
+Decides Q2, Q4, Q7, Q9 and Q10, each in a module of its own.
+"""
+
+from __future__ import annotations
+
+from helpers.encoder import Encoder
+from helpers.findings import Finding
+from helpers.language_model import Brain
+from helpers.retrieval import Librarian
+from helpers.three_offices import three_offices
+from helpers.topics.answering import context_window, exact_values, sources, spoiled_retrieval, two_sources
+
+
+def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
+    """All five claims, with the samples of the chapter where ``seed`` is 0."""
+    offices = three_offices()
+    librarian = Librarian(encoder, offices.passages)
+    every = sources.ask_all(brain, librarian, offices.facts)
+    chosen = offices.sample(60, seed + 4)
+    some = [one for one in every if one.fact in chosen]
+    removal = sources.remove_pages(brain, librarian, offices, some)
+    swapped = spoiled_retrieval.with_wrong_pages(brain, offices, some, seed)
+    curves = [
+        spoiled_retrieval.spoil(spoiled_retrieval.REPLACED, some, swapped),
+        spoiled_retrieval.spoil(spoiled_retrieval.DROPPED, some, removal.without),
+    ]
+    crowd = context_window.crowds(brain, librarian, offices, offices.sample(24, seed + 2))
+    merged = two_sources.merge(brain, offices, two_sources.pairs_of(every, 20, seed))
+    clash = two_sources.contradict(brain, offices.facts, seed=seed)
+    return (
+        *sources.findings(removal),
+        *spoiled_retrieval.findings(curves),
+        *exact_values.findings(exact_values.by_family(every)),
+        *context_window.findings(crowd, context_window.window_of(brain)),
+        *two_sources.findings(merged, clash),
+    )
