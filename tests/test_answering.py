@@ -50,7 +50,7 @@ def rule(question: str, texts: list[str]) -> str:
     return found.split("costs ")[1].rstrip(".") if found else DONT_KNOW
 
 
-def rule_answers(brain, questions, hits=()):
+def rule_answers(brain, questions, hits=(), past_limit=False):
     hits = hits or [()] * len(questions)
     texts = [[hit.passage.text for hit in sorted(found, key=lambda hit: hit.rank)] for found in hits]
     prompts = [prompt_text(question, pages) for question, pages in zip(questions, texts)]
@@ -66,6 +66,7 @@ def office(monkeypatch):
     monkeypatch.setattr(lab, "answer", lambda brain, question, hits: rule_answers(brain, [question], [hits])[0])
     brain = SimpleNamespace(
         switch=nullcontext,
+        lock=nullcontext(),
         chat=False,
         tokenizer=lambda text, add_special_tokens: {"input_ids": text.split()},
         model=SimpleNamespace(config=SimpleNamespace(max_position_embeddings=50)),

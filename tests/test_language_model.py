@@ -12,14 +12,20 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from helpers.language_model import (
     BUNDLED,
     LONGEST_ANSWER,
+    PromptTooLong,
     answer,
     answer_all,
     fingerprint,
+    limit_of,
     load_brain,
     loading,
     next_token_odds,
     odds,
+    prompt_for,
+    room_for,
+    tokens_of,
 )
+from helpers.pretraining import rows
 
 QUESTIONS = [
     "What is the capital of France?",
@@ -156,3 +162,55 @@ def test_a_model_without_a_padding_token_answers_in_batches_as_alone(chat_folder
     brain = load_brain(str(chat_folder))
     together = answer_all(brain, QUESTIONS, PAGES)
     assert [given.text for given in together] == [answer(brain, q, h).text for q, h in zip(QUESTIONS, PAGES)]
+
+
+# -- what is refused ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", ["", "  \n\t"])
+def test_an_empty_question_is_refused(brain, question):
+    for ask in (answer, lambda *given: odds(*given, ["9"]), lambda *given: answer_all(brain, ["When?", question])):
+        with pytest.raises(ValueError, match="The question is empty"):
+            ask(brain, question)
+    with pytest.raises(ValueError, match="The text is empty"):
+        next_token_odds(brain, "")
+
+
+def many_pages(count: int):
+    return as_hits(*(f"Shelf {number} holds the letters of the year {1900 + number}." for number in range(count)))
+
+
+def test_the_limit_of_the_bundled_brain_is_the_longest_text_it_was_trained_on(brain):
+    assert limit_of(brain) == rows.LONGEST < brain.model.config.max_position_embeddings
+
+
+def test_a_prompt_past_the_limit_is_refused_and_says_what_to_do(brain):
+    tokens = tokens_of(brain, prompt_for(brain, "When?", many_pages(60)))
+    assert tokens > limit_of(brain)
+    for ask in (answer, lambda *given: odds(*given[:2], ["9"], given[2])):
+        with pytest.raises(PromptTooLong, match=f"has {tokens:,} tokens, and 'bundled' reads at most 416: hand over"):
+            ask(brain, "When?", many_pages(60))
+    with pytest.raises(PromptTooLong):
+        answer(brain, "When " * 500)
+    with pytest.raises(PromptTooLong):
+        next_token_odds(brain, "When " * 500)
+    assert answer_all(brain, ["When?"], [many_pages(60)], past_limit=True)[0].hits == many_pages(60)
+
+
+def test_room_for_keeps_the_best_pages_that_fit(brain):
+    few, many = many_pages(3), many_pages(60)
+    assert room_for(brain, "When?", few) == few and room_for(brain, "When?", ()) == ()
+    kept = room_for(brain, "When?", many[::-1])
+    assert kept == many[: len(kept)][::-1], "the best ones, in the order in which they came"
+    assert tokens_of(brain, prompt_for(brain, "When?", kept)) <= limit_of(brain)
+    assert tokens_of(brain, prompt_for(brain, "When?", many[: len(kept) + 1])) > limit_of(brain)
+    long = as_hits("We open at 9 am.", "and so on " * 200, "We close at 5 pm.")
+    assert [hit.rank for hit in room_for(brain, "When?", long)] == [1, 3]
+    assert answer(brain, "When?", room_for(brain, "When?", long)).hits == (long[0], long[2])
+
+
+def test_another_model_is_held_to_its_window(chat_folder):
+    brain = load_brain(str(chat_folder))
+    assert limit_of(brain) == 1024 - LONGEST_ANSWER
+    with pytest.raises(PromptTooLong, match="at most 984"):
+        answer(brain, "When?", many_pages(60))

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from helpers.language_model.brain import Brain
 from helpers.language_model.encoding import answer_ids, prompt_for, token_ids
+from helpers.language_model.limits import LONGEST_ANSWER, check_asks, check_fits
 from helpers.records import Answer, Hit, Odds
 
-LONGEST_ANSWER = 40  # tokens; the longest instruction of the offices needs half of it
 BATCH = 32
 
 
@@ -22,16 +22,21 @@ def answer(brain: Brain, question: str, hits: Sequence[Hit] = ()) -> Answer:
     return answer_all(brain, [question], [hits])[0]
 
 
-def answer_all(brain: Brain, questions: Sequence[str], hits: Sequence[Sequence[Hit]] = ()) -> list[Answer]:
+def answer_all(
+    brain: Brain, questions: Sequence[str], hits: Sequence[Sequence[Hit]] = (), past_limit: bool = False
+) -> list[Answer]:
     """Answer many questions in batches; ``hits[i]`` belongs to ``questions[i]``.
 
     Decoding is greedy: the same question always gets the same answer. ``seconds`` is a
     question's share of the time of its batch.
+
+    Raises ``ValueError`` where a question is empty, and ``PromptTooLong`` where a prompt is longer than
+    the model reads, unless ``past_limit`` says that this is what you want to see.
     """
     hits = hits or [()] * len(questions)
     if len(hits) != len(questions):
         raise ValueError(f"{len(questions)} questions but {len(hits)} lists of hits: give one list a question")
-    prompts = [prompt_for(brain, question, found) for question, found in zip(questions, hits)]
+    prompts = [_checked(brain, question, found, past_limit) for question, found in zip(questions, hits)]
     order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
     answers: dict[int, Answer] = {}
     for start in range(0, len(order), BATCH):
@@ -43,6 +48,15 @@ def answer_all(brain: Brain, questions: Sequence[str], hits: Sequence[Sequence[H
         for i, text in zip(batch, texts):
             answers[i] = Answer(text, prompts[i], tuple(hits[i]), each)
     return [answers[i] for i in range(len(prompts))]
+
+
+def _checked(brain: Brain, question: str, hits: Sequence[Hit], past_limit: bool = False) -> str:
+    """The prompt, if there is something to ask and the model can read it."""
+    check_asks(question)
+    prompt = prompt_for(brain, question, hits)
+    if not past_limit:
+        check_fits(brain, prompt)
+    return prompt
 
 
 def _generate(brain: Brain, prompts: list[str]) -> list[str]:
@@ -69,9 +83,9 @@ def _generate(brain: Brain, prompts: list[str]) -> list[str]:
 def odds(brain: Brain, question: str, answers: Sequence[str], hits: Sequence[Hit] = ()) -> list[Odds]:
     """How likely the model finds each of the given answers, word for word and then the end.
 
-    The probability of an answer is the product of its tokens' probabilities.
+    The probability of an answer is the product of its tokens' probabilities. Raises as ``answer_all`` does.
     """
-    prompt = prompt_for(brain, question, hits)
+    prompt = _checked(brain, question, hits)
     return [_odds_of(brain, prompt, text) for text in answers]
 
 
@@ -86,9 +100,15 @@ def _odds_of(brain: Brain, prompt: str, text: str) -> Odds:
 
 
 def next_token_odds(brain: Brain, text: str, k: int = 8) -> list[tuple[str, float]]:
-    """The ``k`` most likely next tokens after any text, with their probabilities."""
+    """The ``k`` most likely next tokens after any text, with their probabilities.
+
+    Raises ``ValueError`` where the text is empty, and ``PromptTooLong`` where it is too long to be read.
+    """
     import torch
 
+    if not text:
+        raise ValueError("The text is empty: there is nothing to go on from.")
+    check_fits(brain, text)
     with brain.at_work(), torch.inference_mode():
         logits = brain.model(input_ids=torch.tensor([token_ids(brain, text)]), logits_to_keep=1).logits[0, -1]
     best = torch.softmax(logits.float(), -1).topk(k)

@@ -21,7 +21,7 @@ from transformers import Qwen3Config, Qwen3ForCausalLM
 from helpers.pretraining.by_heart import GeneralKnowledge, general_facts
 from helpers.pretraining.lexicon import load_lexicon
 from helpers.pretraining.muon import Muon, share
-from helpers.pretraining.rows import Batch, Batches
+from helpers.pretraining.rows import LONGEST, Batch, Batches
 from helpers.pretraining.tokens import END, PAD, VOCABULARY, Encoder, sample_texts, train_tokenizer
 
 
@@ -64,6 +64,8 @@ def new_model(recipe: Recipe, tokenizer: Tokenizer) -> Qwen3ForCausalLM:
         eos_token_id=tokenizer.token_to_id(END),
         pad_token_id=tokenizer.token_to_id(PAD),
         attn_implementation="sdpa",
+        # Not an option of Qwen3: the longest prompt that ``helpers.language_model`` hands to this model.
+        trained_length=LONGEST,
     )
     return Qwen3ForCausalLM(config).float()
 

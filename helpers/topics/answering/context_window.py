@@ -1,6 +1,7 @@
 """How many pages can be handed over, and does it matter where the right one stands? (Q9)
 
-The bundled brain saw at most 8 pages in training; its window of places is far longer.
+The bundled brain saw at most 8 pages in training; its window of places is far longer. This experiment asks
+past the limit that the course keeps elsewhere, to show why there is one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.findings import Finding, conclude, percent
-from helpers.language_model import Brain, prompt_for
+from helpers.language_model import Brain, prompt_for, tokens_of
 from helpers.records import Fact, Passage, Score
 from helpers.retrieval import Librarian
 from helpers.scoring import score_of
@@ -47,7 +48,7 @@ def crowded(home: Passage, others: Sequence[Passage], pages: int, place: str) ->
 def crowds(
     brain: Brain, librarian: Librarian, offices: ThreeOffices, facts: Sequence[Fact], counts: Sequence[int] = COUNTS
 ) -> tuple[Crowd, ...]:
-    """Each number of pages at each place; one page alone is asked once."""
+    """Each number of pages at each place, also where the prompt is past the model's limit; one page alone once."""
     near = librarian.search_all([fact.train[0] for fact in facts], max(counts))
     kinds = [(count, place) for count in counts for place in (PLACES if count > 1 else PLACES[:1])]
     hits = [
@@ -55,7 +56,7 @@ def crowds(
         for count, place in kinds
         for fact, found in zip(facts, near)
     ]
-    readings = read_all(brain, list(facts) * len(kinds), hits)
+    readings = read_all(brain, list(facts) * len(kinds), hits, past_limit=True)
     size = len(facts)
     return tuple(_crowd(brain, *kind, readings[i * size : (i + 1) * size]) for i, kind in enumerate(kinds))
 
@@ -63,11 +64,6 @@ def crowds(
 def _crowd(brain: Brain, count: int, place: str, readings: Sequence[Reading]) -> Crowd:
     tokens = statistics.median(tokens_of(brain, one.prompt) for one in readings)
     return Crowd(count, place, score_of([one.right for one in readings]), round(tokens))
-
-
-def tokens_of(brain: Brain, text: str) -> int:
-    """The length of a text as the model counts it."""
-    return len(brain.tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
 def window_of(brain: Brain) -> int:

@@ -34,9 +34,11 @@ class Reading:
         return any(holds(hit.passage.text, self.fact.statement) for hit in self.hits)
 
 
-def read_all(brain: Brain, facts: Sequence[Fact], hits: Sequence[Sequence[Hit]]) -> tuple[Reading, ...]:
+def read_all(
+    brain: Brain, facts: Sequence[Fact], hits: Sequence[Sequence[Hit]], past_limit: bool = False
+) -> tuple[Reading, ...]:
     """Ask for each fact in its first wording, with the pages given for it."""
-    answers = answer_all(brain, [fact.train[0] for fact in facts], hits)
+    answers = answer_all(brain, [fact.train[0] for fact in facts], hits, past_limit=past_limit)
     return tuple(judged(fact, found, given.text, given.prompt) for fact, found, given in zip(facts, hits, answers))
 
 
