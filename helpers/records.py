@@ -87,6 +87,31 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """What one page is taught by: a question, its answer, and the wordings that somebody wrote.
+
+    ``trained`` are all wordings that a specialist trains on, the question first; ``kept`` are held back for the
+    test. ``page_id`` is the page that tells the answer; ``fact_id`` is set where the lesson came prepared.
+    """
+
+    question: str
+    answer: str
+    trained: tuple[str, ...]
+    kept: tuple[str, ...] = ()
+    page_id: str = ""
+    fact_id: str = ""
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The training examples: every trained wording with the answer.
+
+        >>> Lesson("When?", "at 9", ("When?", "What time?")).pairs[1].question
+        'What time?'
+        """
+        return tuple(Pair(wording, self.answer) for wording in self.trained)
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a model said, the prompt it saw, the passages in it and the seconds it took."""
 

@@ -34,6 +34,7 @@ HOMES = {
     "ipywidgets": {"show", "lab", "topics/*/panel"},
     "traitlets": {"show", "lab", "topics/*/panel"},
     "anywidget": {"lab"},
+    "lemminflect": {"lab"},
 }
 
 

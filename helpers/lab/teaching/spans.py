@@ -1,0 +1,155 @@
+"""The likeliest answers on a page: what somebody would ask for, best first."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.lab.teaching.clauses import Clause, Span, clauses_of, is_imperative, sentences_of
+from helpers.lab.teaching.forms import (
+    is_adjective,
+    is_name,
+    is_participle,
+)
+from helpers.lab.teaching.values import LIKELY, QUALIFIER, values_in
+from helpers.lab.teaching.words import (
+    BE,
+    DETERMINERS,
+    DO,
+    MODALS,
+    PLACE_WORDS,
+    PREPOSITIONS,
+    words_of,
+)
+
+MOST = 5
+_SENTENCE_LATER = 4  # how much a later sentence counts less
+_WEAK = ("count", "colour", "month")
+
+
+def likely_spans(page: str) -> tuple[Span, ...]:
+    """Where the likeliest answers stand on a page, best first; at most five, and none inside another.
+
+    >>> page = "Our bakery opens at 6:45 on Saturdays."
+    >>> [page[start:end] for start, end in likely_spans(page)][:2]
+    ['6:45', 'Saturdays']
+    """
+    found: list[tuple[float, Span]] = []
+    for place, sentence in enumerate(sentences_of(page)):
+        found += [(rank + place * _SENTENCE_LATER, span) for rank, span in _of_sentence(page, sentence)]
+    kept: list[Span] = []
+    for _, span in sorted(found):
+        if span[0] < span[1] and all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
+            kept.append(span)
+    return tuple(kept[:MOST])
+
+
+def _of_sentence(page: str, sentence: Span) -> list[tuple[float, Span]]:
+    start, end = sentence
+    clauses = clauses_of(page, sentence)
+    found = _values(page, sentence, clauses) + _orders(page, sentence) + _reasons(page, sentence)
+    for clause in clauses:
+        found += _people(clause) + _complements(clause)
+    last = _last_phrase(page, start, end)
+    return [*found, (30, last)] if last else found
+
+
+def _values(page: str, sentence: Span, clauses: list[Clause]) -> list[tuple[float, Span]]:
+    """Values of a kind; those of a subject ("Room 12 belongs to …") are what it is about, so they come late."""
+    found = []
+    for one in values_in(page[slice(*sentence)]):
+        start, end = one.start + sentence[0], one.end + sentence[0]
+        if one.kind in _WEAK:
+            if one.kind != "count" or not (end := _counted(page, end, sentence[1])):
+                continue
+        about = any(clause.subject_at[0] <= start < clause.subject_at[1] for clause in clauses)
+        late = 25 if about and one.kind != "person" else 8 if about else 0
+        found.append((LIKELY.index(one.kind) / 4 + late + start / 1000, (start, end)))
+    return found
+
+
+def _counted(page: str, end: int, stop: int) -> int:
+    """The end of "34 guests" where "34" ends at ``end``; 0 where nothing is counted."""
+    words = words_of(page[end:stop])
+    if not words or not words[0].text[0].isalpha() or words[0].lower in PREPOSITIONS | {"and", "or"}:
+        return 0
+    last = words[1] if is_adjective(words[0].text) and len(words) > 1 else words[0]
+    return end + last.end
+
+
+def _orders(page: str, sentence: Span) -> list[tuple[float, Span]]:
+    start, end = sentence
+    if lead := re.compile(r"(?:To|If|When|In case of)\s[^,]+,\s+").match(page, start, end):
+        return [(0.0, (lead.end(), end))] if clauses_of(page, (lead.end(), end)) == [] else []
+    if not is_imperative(page[start:end]):
+        return []
+    goal = re.compile(r"\s(?:in order )?to (?=\w+ (?:the|a|an|your)\b)|\sif\s").search(page, start + 1, end)
+    return [(0.5, (start, goal.start()))] if goal else [(9.0, _object(page, start, end))]
+
+
+def _object(page: str, start: int, end: int) -> Span:
+    words = words_of(page[start:end])
+    stop = next((i for i, word in enumerate(words[2:], 2) if word.lower in PREPOSITIONS), len(words))
+    return (start + words[1].start, start + words[stop - 1].end) if len(words) > 1 else (start, start)
+
+
+def _reasons(page: str, sentence: Span) -> list[tuple[float, Span]]:
+    found = re.compile(r"\bbecause\s[^,]+").search(page, *sentence)
+    return [(2.5, (found.start(), found.end()))] if found else []
+
+
+def _people(clause: Clause) -> list[tuple[float, Span]]:
+    """ "Nadia won the race": a name that is the subject."""
+    words = words_of(clause.subject)
+    named = [word for word in words if is_name(word.text, word.start == 0)]
+    if words and len(named) == len([word for word in words if word.lower != "and"]) and clause.verb.lower() not in BE:
+        return [(3.2, clause.subject_at)]
+    return []
+
+
+def _complements(clause: Clause) -> list[tuple[float, Span]]:
+    """What follows the verb: a name, a place, a thing."""
+    found, words = [], words_of(clause.rest)
+    skipped = 0
+    while skipped < len(words) and (
+        is_participle(words[skipped].text)
+        or words[skipped].lower in _SKIPPED
+        or (skipped == 0 and clause.verb.lower() in MODALS | DO)
+    ):
+        skipped += 1
+    if skipped == len(words) and words:
+        skipped -= 1
+    at = clause.verb_end
+    begins = [
+        i for i, word in enumerate(words) if i >= skipped and (i == skipped or word.lower in PREPOSITIONS - {"of"})
+    ]
+    for i, stop in zip(begins, [*begins[1:], len(words)]):
+        end = next(
+            (j for j in range(i + 1, stop) if words[j].text in ",;(" or words[j].lower in ("and", "because")), stop
+        )
+        first = i
+        if words[i].lower in PREPOSITIONS and words[i].lower not in PLACE_WORDS and end > i + 1:
+            first = i + 1
+        text = clause.rest[words[first].start : words[end - 1].end]
+        first_name = is_name(text.split()[0])
+        rank = 3.0 if first_name else 5.0 if words[i].lower in PLACE_WORDS else 4.5 if i == skipped else 10.0
+        if QUALIFIER.match(text) or words[first].lower == "to":
+            rank += 4
+        if end == first + 1 and words[first].lower in _PARTICLES:
+            continue
+        found.append((rank + i / 100, (at + words[first].start, at + words[end - 1].end)))
+    return found
+
+
+_PARTICLES = frozenset("up off out back away down in on place".split())
+_SKIPPED = frozenset("not be also afraid due valid open closed visible".split())
+
+
+def _last_phrase(page: str, start: int, end: int) -> Span | None:
+    """The last words that carry meaning: what is left where nothing else fits."""
+    start += page[start:end].rfind(": ") + 1
+    words = [word for word in words_of(page[start:end]) if word.text[0].isalnum()]
+    if not words:
+        return None
+    first = next((i for i in range(len(words) - 1, -1, -1) if words[i].lower in PREPOSITIONS | DETERMINERS), -1) + 1
+    first = min(first, len(words) - 1)
+    return start + words[max(first, len(words) - 4)].start, start + words[-1].end
