@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from helpers.lab.teaching.clauses import is_common_verb
 from helpers.lab.teaching.forms import (
     inflected,
     is_adjective,
@@ -15,6 +14,7 @@ from helpers.lab.teaching.forms import (
     lemmas,
     third_person,
 )
+from helpers.lab.teaching.verbs import is_common_verb
 from helpers.lab.teaching.words import (
     ADVERBS,
     AUXILIARIES,

@@ -54,10 +54,10 @@ FRAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("how long", "be"): ("What is the length of {S}", "How many {units} long {is} {S}"),
     ("how long", ""): ("How many {units} {H} {S} {V} {R}", "What is the length of time that {S} {F} {R}"),
     ("how old", "be"): ("What is the age of {S}", "How many years old {is} {S}"),
-    ("how high", "be"): ("What is the height of {S}", "What height {do} {S} have"),
-    ("how deep", "be"): ("What is the depth of {S}", "What depth {do} {S} have"),
-    ("how wide", "be"): ("What is the width of {S}", "What width {do} {S} have"),
-    ("how far", "be"): ("What is the distance of {S}", "At what distance {is} {S}"),
+    ("how high", "be"): ("What is the height of {S}", "How many {units} high {is} {S}"),
+    ("how deep", "be"): ("What is the depth of {S}", "How many {units} deep {is} {S}"),
+    ("how wide", "be"): ("What is the width of {S}", "How many {units} wide {is} {S}"),
+    ("how far", "be"): ("What is the distance of {S}", "How many {units} away {is} {S}"),
     ("where", "be"): ("Where can I find {S}", "What is the location of {S}", "Where must I look for {S}"),
     ("where", "live"): ("What is the home of {S} {R}", "Where {is} {S} at home {R}"),
     ("where", "go"): ("Where must I put {S} {R}", "What is the right place for {S} {R}"),
@@ -74,7 +74,7 @@ FRAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("what", "sell"): ("What can I buy from {S} {R}", "Which goods {do} {S} offer {R}"),
     ("what", "have"): ("What is there in {S} {R}",),
     ("why", ""): ("What is the reason that {S} {F} {R}", "How come {S} {F} {R}"),
-    ("how often", ""): ("At what intervals {H} {S} {V} {R}", "With what frequency {H} {S} {V} {R}"),
+    ("how often", ""): ("At what intervals {H} {S} {V} {R}", "How many times {H} {S} {V} {R}"),
     ("how many", "have"): ("How many {N} are there in {S} {R}", "What is the number of {N} in {S} {R}"),
     ("how many", "be"): ("What is the number of {N} {rest}", "What number of {N} {H} there {rest}"),
     ("how many", ""): ("What is the number of {N} that {S} {F} {R}", "What number of {N} {H} {S} {V} {R}"),
@@ -94,6 +94,8 @@ def framed(asked: Asked, answer: str) -> list[str]:
         return special
     if not asked.subject or asked.rest.startswith("back"):
         return []
+    if where := re.match(r"(?:in|at|on|from|to) which (\w+)$", asked.key):
+        return [f"Where {asked.direct().split(' ', 3)[3]}", f"What is the {where[1]} where {asked.told}"]
     patterns = FRAMES.get((asked.key, _verb(asked)), FRAMES.get((asked.key, ""), ()))
     if asked.subject.lower() in _OBJECTS:
         patterns = tuple(pattern for pattern in patterns if " of {S}" not in pattern)

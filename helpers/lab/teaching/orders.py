@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from helpers.lab.teaching.clauses import Span, is_imperative, is_order_after_lead
+from helpers.lab.teaching.clauses import Span
 from helpers.lab.teaching.forms import (
     is_base,
     lower_first,
@@ -12,6 +12,7 @@ from helpers.lab.teaching.forms import (
 from helpers.lab.teaching.places import Place
 from helpers.lab.teaching.question_words import opening
 from helpers.lab.teaching.shaping import without
+from helpers.lab.teaching.verbs import is_imperative, is_order_after_lead
 from helpers.lab.teaching.words import (
     words_of,
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from helpers.lab.teaching.clauses import Clause, Span, clauses_of, is_imperative, sentences_of
+from helpers.lab.teaching.clauses import Clause, Span, clauses_of, sentences_of
 from helpers.lab.teaching.forms import (
     is_adjective,
     is_name,
     is_participle,
 )
 from helpers.lab.teaching.values import LIKELY, QUALIFIER, values_in
+from helpers.lab.teaching.verbs import is_imperative
 from helpers.lab.teaching.words import (
     BE,
     DETERMINERS,

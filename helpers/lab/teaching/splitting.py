@@ -10,7 +10,6 @@ from helpers.lab.teaching.synonyms import content_lemmas
 from helpers.lab.teaching.words import (
     FUNCTION_WORDS,
 )
-from helpers.scoring import normalise
 
 
 def split_wordings(question: str, wordings: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -23,7 +22,7 @@ def split_wordings(question: str, wordings: Sequence[str]) -> tuple[tuple[str, .
     >>> split_wordings("Where is the key?", more)[1]
     ('In which drawer is the key?',)
     """
-    several = list(dict.fromkeys(text for text in wordings if text.strip() and normalise(text) != normalise(question)))
+    several = list(dict.fromkeys(text for text in wordings if text.strip() and text != question))
     count = 0 if len(several) < 3 else 1 if len(several) < 6 else 2
     kept: list[str] = []
     for text in sorted(several, key=lambda one: -_distance(one, [question, *(o for o in several if o != one)])):
@@ -64,7 +63,7 @@ _KINDS = (
 # Words of an opening that say no more than its kind does.
 _SAME = {
     "when": frozenset({"time", "day", "date", "month", "year"}), "where": frozenset({"place"}), "who": frozenset({"person"}),
-    "why": frozenset({"reason"}), "how long": frozenset({"time"}), "how": frozenset({"way"}),
+    "why": frozenset({"reason"}), "how many": frozenset({"number"}), "how long": frozenset({"time"}), "how": frozenset({"way"}),
     "how often": frozenset({"frequency", "interval", "regularly"}),
 }  # fmt: skip
 
