@@ -195,10 +195,18 @@ class Library:
         known = self.current(fact)
         if known is not None:
             return known
-        forms = [fact, fact.update] if fact.update else [fact]
-        found = (answer_between(p.text, form.statement, form.answer) for p in self.passages for form in forms)
-        answers = {answer for answer in found if answer}
+        answers = set(self.tellings(fact).values())
         return answers.pop() if len(answers) == 1 else None
+
+    def tellings(self, fact: Fact) -> dict[str, str]:
+        """The pages that tell a fact in its statement's words, by id, and the answer that each one gives.
+
+        >>> fact = Fact("f", "time", "We open at 9 am.", "9 am", (), ())
+        >>> Library("demo", ["We open at 10 am. Come in!", "Welcome."]).tellings(fact)
+        {'demo-01': '10 am'}
+        """
+        told = ((passage.id, _told_by(passage.text, fact)) for passage in self.passages)
+        return {id: answer for id, answer in told if answer}
 
     def _find(self, id: str) -> Passage:
         for passage in self.passages:
@@ -242,6 +250,15 @@ class _Edition:
             except LibraryError:
                 return None
         return now if holders else None
+
+
+def _told_by(text: str, fact: Fact) -> str | None:
+    """What a page says about a fact: a statement word for word first, else one with a value typed into it."""
+    forms = [(fact.update.statement, fact.update.answer)] if fact.update else []
+    forms.append((fact.statement, fact.answer))
+    whole = next((answer for statement, answer in forms if holds(text, statement)), None)
+    typed = (answer_between(text, statement, answer) for statement, answer in reversed(forms))
+    return whole or next((answer for answer in typed if answer), None)
 
 
 def _folder(office: str) -> Path:

@@ -10,8 +10,8 @@ from typing import Literal
 
 from helpers.records import DONT_KNOW, Answer, Question, Score
 
-Verdict = Literal["right", "stale", "invented", "don't know"]
-VERDICTS: tuple[Verdict, ...] = ("right", "stale", "invented", "don't know")
+Verdict = Literal["right", "stale", "misread", "invented", "don't know"]
+VERDICTS: tuple[Verdict, ...] = ("right", "stale", "misread", "invented", "don't know")
 
 # Words in front of a value that do not change it: "in the cellar" is "the cellar".
 # Words that do change it stay: before, after, behind, under, over, until, by, not.
@@ -75,24 +75,50 @@ def says_dont_know(text: str) -> bool:
     return normalise(text) in {"", normalise(DONT_KNOW)}
 
 
+def place_of(text: str, page: str) -> tuple[int, int] | None:
+    """Where an answer's words stand on a page, as (start, end); None where they do not.
+
+    Whole words and whole numbers only, whatever the case, the quotes round them or the final stop.
+
+    >>> place_of("9 am.", "We open at 9 AM."), place_of("5 kg", "It weighs 1.5 kg.")
+    ((11, 15), None)
+    """
+    words = _unwrapped(text.translate(_STRAIGHT_QUOTES))
+    if not words or says_dont_know(text):
+        return None
+    whole = rf"(?<!\w)(?<!\d[.,:]){re.escape(words)}(?!\w)(?![.,:]\d)"
+    found = re.search(whole, page.translate(_STRAIGHT_QUOTES), re.IGNORECASE)
+    return found.span() if found else None
+
+
 def verdict(
     text: str,
     current: str | Sequence[str] | None,
     old: str | Sequence[str] | None = None,
+    pages: Sequence[str] = (),
+    taught: Sequence[str] = (),
+    question: str = "",
 ) -> Verdict:
-    """How an answer stands to what the library says now, and to what it said before.
+    """How an answer stands to what the library says now, to what it said before, and to what was read.
 
     ``current`` is None where the fact was deleted: then nothing but "I don't know" is
-    free of blame. What was true before and still is counts as right.
+    free of blame. What was true before and still is counts as right. Whatever stands on one of the
+    ``pages`` handed over, or was ``taught`` for another question, is misread: real knowledge in the
+    wrong place. Only what comes from neither is invented.
 
     >>> verdict("8 am", current="9 am", old="8 am")
     'stale'
+    >>> verdict("noon", current="9 am", pages=["We open at 9 am and close at noon."])
+    'misread'
     """
-    if is_right(text, _several(current)):
+    if is_right(text, _several(current), question):
         return "right"
     if says_dont_know(text):
         return "don't know"
-    return "stale" if is_right(text, _several(old)) else "invented"
+    if is_right(text, _several(old), question):
+        return "stale"
+    known = is_right(text, taught) or any(place_of(text, page) for page in pages)
+    return "misread" if known else "invented"
 
 
 def score(answers: Sequence[Answer | str], questions: Sequence[Question]) -> Score:

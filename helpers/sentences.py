@@ -30,15 +30,19 @@ def checked(text: str, others: Sequence[Passage]) -> str:
             f"The passage {shown(line)} has {len(line)} characters; at most {MAX_CHARACTERS} fit. "
             "Shorten it, or make two passages of it."
         )
-    unseen = next((letter for letter in line if unicodedata.category(letter) in _UNSEEN), None)
-    if unseen:
+    if letter := unseen(line):
         raise LibraryError(
-            f"The passage {shown(line)} holds a character that cannot be seen (U+{ord(unseen):04X}). Take it out."
+            f"The passage {shown(line)} holds a character that cannot be seen (U+{ord(letter):04X}). Take it out."
         )
     twin = next((p for p in others if p.text.casefold() == line.casefold()), None)
     if twin:
         raise LibraryError(f"The passage {shown(line)} is already there as {twin.id}. Edit that one instead.")
     return line
+
+
+def unseen(text: str) -> str | None:
+    """The first character that nobody can see, yet a model would read; None where there is none."""
+    return next((letter for letter in text if unicodedata.category(letter) in _UNSEEN), None)
 
 
 def stands(statement: str, passages: Sequence[Passage]) -> bool:

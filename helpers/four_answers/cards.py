@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.four_answers.why import Why
 from helpers.records import Hit, Odds
-from helpers.scoring import says_dont_know
+from helpers.scoring import place_of
 
 MEMORY, LIBRARY, SPECIALIST, BOTH = WAYS = ("From memory", "With the library", "Specialist", "Specialist + library")
 LOOKS_UP, TRAINED = (LIBRARY, BOTH), (SPECIALIST, BOTH)
@@ -29,8 +29,9 @@ class Source:
 class Card:
     """One of the four answers, with all that is needed to judge it.
 
-    ``odds`` holds the old answer and the present one, each where there is one.
-    ``look_up`` and ``seconds`` are the seconds of finding pages and of answering.
+    ``odds`` holds the old answer and the present one, each where there is one, and ``labels`` says
+    which is which. ``look_up`` and ``seconds`` are the seconds of finding pages and of answering.
+    ``why`` says why an answer is not right.
     """
 
     title: str
@@ -41,6 +42,8 @@ class Card:
     look_up: float = 0.0
     seconds: float = 0.0
     prompt: str = ""
+    labels: tuple[str, ...] = ()
+    why: Why = Why()
 
 
 def summary(cards: Sequence[Card]) -> str:
@@ -57,11 +60,7 @@ def page_source(text: str, hits: Sequence[Hit]) -> Source:
     >>> source.note, source.text[source.start : source.end]
     ('page 1 of 1', '9 am')
     """
-    words = text.strip().rstrip(".")
-    if words and not says_dont_know(text):
-        pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
-        for hit in sorted(hits, key=lambda hit: hit.rank):
-            if found := pattern.search(hit.passage.text):
-                note = f"page {hit.rank} of {len(hits)}"
-                return Source(note, hit.passage.id, hit.passage.text, found.start(), found.end())
+    for hit in sorted(hits, key=lambda hit: hit.rank):
+        if place := place_of(text, hit.passage.text):
+            return Source(f"page {hit.rank} of {len(hits)}", hit.passage.id, hit.passage.text, *place)
     return Source(f"not in these words on the {len(hits)} pages it was handed")

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from helpers.adapters import LoraRecipe, LoraTraining, forget, pairs_of
+from helpers.four_answers import judging
+from helpers.four_answers.asking import replies
 from helpers.four_answers.cards import (
+    LIBRARY,
     LOOKS_UP,
     NOT_SCORED,
     NOT_TRAINED,
@@ -17,11 +20,12 @@ from helpers.four_answers.cards import (
     Source,
     page_source,
 )
-from helpers.language_model import Brain, answer, odds
+from helpers.four_answers.syllabus import OPEN, Syllabus
+from helpers.four_answers.why import Case, explain
+from helpers.language_model import Brain, odds
 from helpers.library import Library
-from helpers.records import Answer, Fact
+from helpers.records import Answer, Fact, Hit
 from helpers.retrieval import Librarian
-from helpers.scoring import is_right, normalise, verdict
 
 PAGES = 3
 
@@ -37,6 +41,7 @@ SMALL_SET = (
     "support-return-period",
 )
 SMALL_RECIPE = LoraRecipe(batch=10, epochs=6)  # few facts need small batches, or there are too few steps
+MOST_WORDINGS = 9  # a question and eight more
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,9 @@ class Run:
 class Desk:
     """One model, one library, one specialist: an office that can answer in four ways.
 
-    A specialist learns the facts in ``taught`` (ids; all, if left out). ``lock`` is
-    the model's own, so that desks which share a model, and widgets that train and ask, take turns.
+    A specialist learns the facts in ``taught`` (ids; all, if left out), those whose answers were
+    changed, and the pairs that were typed; ``syllabus`` keeps account of them. ``lock`` is the
+    model's own, so that desks which share a model, and widgets that train and ask, take turns.
     """
 
     def __init__(
@@ -65,66 +71,126 @@ class Desk:
         pages: int = PAGES,
         recipe: LoraRecipe = LoraRecipe(),
     ) -> None:
-        self.brain, self.library, self.facts, self.librarian = brain, library, tuple(facts), librarian
-        self.taught = tuple(fact for fact in self.facts if not taught or fact.id in taught)
+        self.brain, self.library, self.librarian = brain, library, librarian
         self.pages, self.recipe, self.lock = pages, recipe, brain.lock
         self.specialist: Brain | None = None
         self.trained: dict[str, str] = {}
         self.trained_edition = 0
-        self._said: dict[str, list[str]] = {fact.id: [] for fact in self.facts}
-        self.home = {fact.id: self._passage_of(fact) for fact in self.facts}
+        self.syllabus = Syllabus(facts, library, taught)
         self.catch_up()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that is known: prepared facts and typed pairs."""
+        return self.syllabus.facts
+
+    @property
+    def taught(self) -> tuple[Fact, ...]:
+        """The facts that a specialist learns."""
+        return self.syllabus.taught
+
+    @property
+    def home(self) -> dict[str, str | None]:
+        """The page that each prepared fact came from."""
+        return self.syllabus.home
 
     def catch_up(self) -> None:
         """Let the librarian read what changed, and remember what the library says now."""
         with self.lock:
             self.librarian.read(self.library.passages)
-            for id, now in self.answers().items():
-                self._said[id] = [old for old in self._said[id] if old != now] + [now]
+            self.syllabus.read(self.library)
 
     def answers(self) -> dict[str, str]:
         """The answers that the library gives now, by fact; a fact that it does not tell is left out."""
-        found = {fact.id: self.library.answer_now(fact) for fact in self.facts}
-        return {id: now for id, now in found.items() if now is not None}
+        return {id: one.now for id, one in self.syllabus.standings.items() if one.now is not None}
 
     def outdated(self) -> tuple[str, ...]:
-        """The taught facts on which the specialist and the library differ now."""
-        now = self.answers()
-        return tuple(f.id for f in self.taught if self.specialist and now.get(f.id) != self.trained.get(f.id))
+        """The facts on which the specialist and the library differ now; an open one says nothing either way."""
+        if self.specialist is None:
+            return ()
+        ids = dict.fromkeys([*(fact.id for fact in self.taught), *self.trained])
+        known = {id: one for id, one in self.syllabus.standings.items() if id in ids and one.state != OPEN}
+        return tuple(id for id, one in known.items() if one.now != self.trained.get(id))
 
     def fact_of(self, question: str) -> Fact | None:
         """The fact a question is about, where it is asked in one of the fact's own wordings."""
-        asked = normalise(question)
-        wordings = ((fact, text) for fact in self.facts for text in (*fact.train, *fact.test))
-        return next((fact for fact, text in wordings if normalise(text) == asked), None)
+        return self.syllabus.fact_of(question)
 
-    def card(self, way: str, question: str) -> Card:
-        """One of the four answers."""
+    # -- answering --------------------------------------------------------------------------
+
+    def say(self, way: str, questions: Sequence[str]) -> list[Answer]:
+        """Answer many questions in one way, in batches."""
+        with self.lock:
+            hits = self.librarian.search_all(questions, self.pages) if way in LOOKS_UP else [()] * len(questions)
+            return replies(way, self._weights(way), questions, hits)
+
+    def card(self, way: str, question: str, handed: Sequence[Hit] | None = None) -> Card:
+        """One of the four answers; ``handed`` are the pages to read instead of those that the librarian finds."""
         if way in TRAINED and self.specialist is None:
             return Card(way, "", NOT_TRAINED, Source("no specialist was trained yet"))
         with self.lock:
-            brain = self.specialist if way in TRAINED else self.brain
             began = time.perf_counter()
-            hits = self.librarian.search(question, self.pages) if way in LOOKS_UP else ()
+            hits = self._find(way, question) if handed is None else tuple(handed)
             look_up = time.perf_counter() - began if way in LOOKS_UP else 0.0
-            given = answer(brain, question, hits)
+            given = replies(way, self._weights(way), [question], [hits])[0]
             fact = self.fact_of(question)
-            likely = odds(brain, question, self._rivals(fact), hits)
-        judged = self.judge(given.text, fact, question)
+            judged = self.judge(given.text, fact, question, given.hits, self.learned(way))
+            case = judging.evidence(self.syllabus, way, given, fact, judged, self.trained)
+            why = explain(self._with_more(case, way, question))
+            rivals = judging.rivals(self.syllabus, fact, self.trained.get(fact.id) if fact else None)
+            asked = {} if way == LIBRARY and not hits else rivals  # nobody was asked where no page was found
+            likely = tuple(odds(self._weights(way), question, list(asked.values()), hits))
         source = self._source(way, given)
-        return Card(way, given.text, judged, source, tuple(likely), look_up, given.seconds, given.prompt)
+        return Card(way, given.text, judged, source, likely, look_up, given.seconds, given.prompt, tuple(asked), why)
 
     def cards(self, question: str) -> tuple[Card, ...]:
         """All four answers, in the order of ``WAYS``."""
         return tuple(self.card(way, question) for way in WAYS)
+
+    def judge(
+        self, text: str, fact: Fact | None, question: str, hits: Sequence[Hit] = (), learned: Sequence[str] = ()
+    ) -> str:
+        """The verdict on an answer; see ``judging.judge``."""
+        return judging.judge(self.syllabus, text, fact, question, hits, learned)
+
+    def _find(self, way: str, question: str) -> tuple[Hit, ...]:
+        return self.librarian.search(question, self.pages) if way in LOOKS_UP else ()
+
+    def _weights(self, way: str) -> Brain:
+        return self.specialist if way in TRAINED else self.brain
+
+    def learned(self, way: str) -> tuple[str, ...]:
+        """All answers that the weights of this way were trained on here; none for the base model."""
+        return tuple(self.trained.values()) if way in TRAINED else ()
+
+    def _source(self, way: str, given: Answer) -> Source:
+        edition = f", trained on edition {self.trained_edition}" if way in TRAINED else ""
+        if way not in LOOKS_UP:
+            return Source(f"from the weights{edition}")
+        if given.hits:
+            return page_source(given.text, given.hits)
+        return Source("no page was found" if way == LIBRARY else f"no page was found: from the weights{edition}")
+
+    def _with_more(self, case: Case, way: str, question: str) -> Case:
+        """What only some cases need: the whole ranking, or what the same weights say without a page."""
+        if not (case.looked_up and case.telling) or case.verdict in ("right", NOT_SCORED):
+            return case
+        if not set(case.telling) & set(case.handed):
+            ranking = self.librarian.search(question, max(1, len(self.library.passages)))
+            return replace(case, ranking=tuple(hit.passage.id for hit in ranking))
+        if case.on_page or case.verdict == "don't know":
+            return case
+        return replace(case, alone=replies("", self._weights(way), [question], [()])[0].text)
+
+    # -- training ---------------------------------------------------------------------------
 
     def start_training(self) -> Run:
         """A run on what the library says now; the old specialist goes on answering meanwhile."""
         with self.lock:
             known = self.answers()
             now = {fact.id: known[fact.id] for fact in self.taught if fact.id in known}
-            pairs = pairs_of([replace(fact, answer=now[fact.id]) for fact in self.taught if fact.id in now])
-            return Run(LoraTraining(self.brain, pairs, self.recipe), self.library.edition, now)
+            facts = [replace(fact, answer=now[fact.id]) for fact in self.taught if fact.id in now]
+            return Run(LoraTraining(self.brain, pairs_of(facts, MOST_WORDINGS), self.recipe), self.library.edition, now)
 
     def install(self, run: Run) -> None:
         """Let a complete run answer from now on; the adapter before it is deleted."""
@@ -140,35 +206,6 @@ class Desk:
             if self.specialist:
                 forget(self.specialist)
                 self.specialist = None
-
-    def _passage_of(self, fact: Fact) -> str | None:
-        holders = (p.id for p in self.library.passages if fact.statement in p.text)
-        return next(holders, None)
-
-    def judge(self, text: str, fact: Fact | None, question: str) -> str:
-        """The verdict on an answer, by what the library says now and has said before."""
-        if fact is None:
-            return NOT_SCORED
-        now = self.library.answer_now(fact)
-        if now is not None and is_right(text, now, question):
-            return "right"
-        rewritten = now is None and self.home[fact.id] in {p.id for p in self.library.passages}
-        # A page in other words may still tell the fact: then there is nothing sure to compare with.
-        return NOT_SCORED if rewritten else verdict(text, now, self._said[fact.id])
-
-    def _rivals(self, fact: Fact | None) -> list[str]:
-        """The old answer and the present one: what the specialist learned counts as the old."""
-        if fact is None:
-            return []
-        now = self.library.answer_now(fact)
-        earlier = [said for said in (*self._said[fact.id], self.trained.get(fact.id)) if said and said != now]
-        return [*earlier[-1:], *([now] if now else [])]
-
-    def _source(self, way: str, given: Answer) -> Source:
-        if way in LOOKS_UP:
-            return page_source(given.text, given.hits)
-        edition = self.trained_edition
-        return Source(f"from the weights, trained on edition {edition}" if way in TRAINED else "from the weights")
 
 
 def taught_facts(facts: Sequence[Fact], others: int = 8) -> tuple[str, ...]:

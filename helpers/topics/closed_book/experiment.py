@@ -105,7 +105,9 @@ def rare_against_common(bins: Sequence[Bin]) -> str:
 def verdict_counts(sat: Sequence[Sat]) -> dict[str, dict[str, int]]:
     """How many answers of each verdict, by kind of question."""
     counts = {kind: Counter(one.verdict for one in sat if one.kind == kind) for kind in {one.kind: 0 for one in sat}}
-    return {kind: {name: found[name] for name in VERDICTS if name != "stale"} for kind, found in counts.items()}
+    # From memory no page is read and no edition goes by: nothing can be misread or stale.
+    names = [name for name in VERDICTS if name not in ("stale", "misread")]
+    return {kind: {name: found[name] for name in names} for kind, found in counts.items()}
 
 
 def same_kind(sat: Sequence[Sat]) -> Score:

@@ -1,0 +1,21 @@
+"""One question in one way: the place that decides what happens where no page was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.four_answers.cards import LIBRARY
+from helpers.language_model import Brain, answer_all
+from helpers.records import DONT_KNOW, Answer, Hit
+
+
+def replies(way: str, brain: Brain, questions: Sequence[str], hits: Sequence[Sequence[Hit]]) -> list[Answer]:
+    """What a model says to many questions; ``hits[i]`` are the pages for ``questions[i]``.
+
+    *With the library* answers from pages and from nothing else. To a model, a prompt without a page is a
+    question from memory, so where no page was found it is not asked at all: the library passes.
+    """
+    asked = [i for i, found in enumerate(hits) if found or way != LIBRARY]
+    given = answer_all(brain, [questions[i] for i in asked], [hits[i] for i in asked]) if asked else []
+    said = dict(zip(asked, given))
+    return [said.get(i) or Answer(DONT_KNOW, "") for i in range(len(questions))]

@@ -1,0 +1,35 @@
+"""Which pages are taught, and which are not: by what stands on them, not by who wrote them."""
+
+from __future__ import annotations
+
+from helpers.four_answers.syllabus import OPEN, TOLD, Syllabus, sentences_of
+from helpers.library import Library
+from helpers.records import Passage
+from helpers.scoring import place_of
+
+
+def open_pages(syllabus: Syllabus, library: Library) -> tuple[str, ...]:
+    """The pages that were reworded so that a known answer no longer stands there, and nobody said what holds."""
+    homes = {one.home for one in syllabus.standings.values() if one.state == OPEN}
+    return tuple(page.id for page in library.passages if page.id in homes)
+
+
+def untaught_pages(syllabus: Syllabus, library: Library) -> tuple[str, ...]:
+    """The pages that say something new for which no question was written; an open page asks for one already."""
+    waiting = set(open_pages(syllabus, library))
+    return tuple(p.id for p in library.passages if p.id not in waiting and not _covered(p, syllabus))
+
+
+def _covered(page: Passage, syllabus: Syllabus) -> bool:
+    """True where nothing on the page is new, or a known fact has its present answer in what is."""
+    before = set(sentences_of(syllabus.first.get(page.id, "")))
+    new = [sentence for sentence in sentences_of(page.text) if sentence not in before]
+    if not new:
+        return True
+    known = [one for one in syllabus.standings.values() if one.state == TOLD and page.id in one.pages]
+    typed = {one.fact.id for one in syllabus.typed}
+    return any(_stands(one.now, new) or (one.fact.id in typed and not _stands(one.now, [page.text])) for one in known)
+
+
+def _stands(answer: str | None, texts: list[str]) -> bool:
+    return any(place_of(answer or "", text) for text in texts)

@@ -1,0 +1,174 @@
+"""What is known, and what its answer is now: prepared facts and the pairs that a learner typed, alike.
+
+A fact is *told* where some page gives its answer, *gone* where its page was deleted, and *open*
+where its page was reworded so that nobody can tell from the words what holds now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from helpers.library import Library
+from helpers.records import Fact, Lesson
+from helpers.scoring import normalise, place_of
+from helpers.sentences import answer_between, holds
+
+TOLD, OPEN, GONE = "told", "open", "gone"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a known fact stands in the library: its state, its present answer, and the pages that tell it.
+
+    ``home`` is the page that it belongs to: the one to look at where it is open.
+    """
+
+    fact: Fact
+    state: str
+    now: str | None = None
+    pages: tuple[str, ...] = ()
+    home: str = ""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A pair that a learner wrote, as a fact: its ``statement`` is the sentence that the answer stands in."""
+
+    lesson: Lesson
+    fact: Fact
+    page: str
+
+
+def sentences_of(page: str) -> tuple[str, ...]:
+    """The sentences of a page, in order.
+
+    >>> sentences_of("It costs 4.50 crowns. Pay here!")
+    ('It costs 4.50 crowns.', 'Pay here!')
+    """
+    return tuple(part for part in re.split(r"(?<=[.!?])\s+", page) if part)
+
+
+def as_typed(lesson: Lesson, id: str, page: str) -> Typed:
+    """A lesson as a fact with this id, seen on this page."""
+    sentence = next((one for one in sentences_of(page) if place_of(lesson.answer, one)), page)
+    start, end = place_of(lesson.answer, sentence) or (0, 0)
+    answer = sentence[start:end] or lesson.answer
+    return Typed(lesson, Fact(id, "typed", sentence, answer, lesson.trained, lesson.kept), page)
+
+
+def standing_of(fact: Fact, library: Library, home: str | None, last: str | None) -> Standing:
+    """How a prepared fact stands. ``home`` is the page it came from, ``last`` the answer last known."""
+    tellings = library.tellings(fact)
+    known = library.answer_now(fact)
+    if known is not None:
+        pages = tuple(id for id, answer in tellings.items() if answer == known)
+        return Standing(fact, TOLD, known, pages, home if home in pages else pages[0])
+    if tellings:  # two pages disagree, and the library does not guess
+        return Standing(fact, OPEN, home=home if home in tellings else next(iter(tellings)))
+    return _by_the_page(fact, library, home, last)
+
+
+def standing_of_typed(typed: Typed, library: Library, last: str | None) -> Standing:
+    """How a typed pair stands: only its own page counts."""
+    fact, home = typed.fact, typed.lesson.page_id
+    page = next((passage.text for passage in library.passages if passage.id == home), None)
+    if page is None:
+        return Standing(fact, GONE)
+    if page == typed.page or (holds(page, fact.statement) and place_of(fact.answer, fact.statement)):
+        return Standing(fact, TOLD, fact.answer, (home,), home)
+    return _by_the_page(fact, library, home, last, _typed_over(fact, page))
+
+
+def _typed_over(fact: Fact, page: str) -> str | None:
+    """The value that stands in the answer's place, where enough other words of its sentence are left."""
+    before, _, after = fact.statement.partition(fact.answer)
+    words = re.findall(r"\w+", before + " " + after)
+    return answer_between(page, fact.statement, fact.answer) if len(words) > 1 and before != fact.statement else None
+
+
+def _by_the_page(fact: Fact, library: Library, home: str | None, last: str | None, now: str | None = None) -> Standing:
+    page = next((passage.text for passage in library.passages if passage.id == home), None)
+    if page is None:
+        return Standing(fact, GONE)
+    if now is None and last is not None and place_of(last, page):
+        now = last
+    return Standing(fact, OPEN, home=home) if now is None else Standing(fact, TOLD, now, (home,), home)
+
+
+class Syllabus:
+    """Prepared facts and typed pairs over one library, and which of them a specialist learns.
+
+    ``base`` are the ids that are always taught (all facts, if left out); a fact whose answer was
+    changed, and every typed pair, join them. ``read`` after each change of the library.
+    """
+
+    def __init__(self, facts: Sequence[Fact], library: Library, base: Sequence[str] = ()) -> None:
+        self.prepared, self.typed = tuple(facts), ()
+        self.base = {fact.id for fact in facts if not base or fact.id in base}
+        # Where nothing was prepared, every page is new; otherwise only what differs from the first edition.
+        self.first = {passage.id: passage.text for passage in library.passages} if facts else {}
+        self.home = {fact.id: _home(fact, library) for fact in facts}
+        self.said: dict[str, list[str]] = {fact.id: [] for fact in facts}
+        self.standings: dict[str, Standing] = {}
+        self._numbered = 0
+        self.read(library)
+        self._at_first = {id: one.now for id, one in self.standings.items()}
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that is known: a typed pair stands in the place of a prepared fact that asks the same."""
+        own = {typed.fact.id: typed.fact for typed in self.typed}
+        kept = {fact.id for fact in self.prepared}
+        new = [fact for id, fact in own.items() if id not in kept]
+        return (*(own.get(fact.id, fact) for fact in self.prepared), *new)
+
+    @property
+    def taught(self) -> tuple[Fact, ...]:
+        """The facts that a specialist learns."""
+        own = {typed.fact.id for typed in self.typed}
+        moved = {id for id, one in self.standings.items() if one.now and one.now != self._at_first.get(id)}
+        return tuple(fact for fact in self.facts if fact.id in self.base | own | moved)
+
+    def read(self, library: Library) -> None:
+        """Take in what the library says now, and remember it as said."""
+        own = {typed.fact.id: typed for typed in self.typed}
+        self.standings = {fact.id: self._stand(fact, own.get(fact.id), library) for fact in self.facts}
+        for id, one in self.standings.items():
+            if one.now is not None:
+                self.said[id] = [old for old in self.said.setdefault(id, []) if old != one.now] + [one.now]
+
+    def fact_of(self, question: str) -> Fact | None:
+        """The fact that a question is about, where it is asked in one of the fact's own wordings."""
+        asked = normalise(question)
+        return next((fact for fact in self.facts if asked in map(normalise, (*fact.train, *fact.test))), None)
+
+    def teach(self, lesson: Lesson, library: Library) -> Typed:
+        """Take a typed pair in; it replaces whatever asks the same."""
+        same = self.fact_of(lesson.question)
+        if same is None:
+            self._numbered += 1
+        id = same.id if same else f"own-{self._numbered}"
+        prepared = id if id in self.home else ""
+        typed = as_typed(replace(lesson, fact_id=prepared), id, library.text(lesson.page_id))
+        self.typed = (*(one for one in self.typed if one.fact.id != id), typed)
+        # What was known before is no longer the last word, and the same pair again must not look stale.
+        self.said[id] = [old for old in self.said.get(id, []) if old != typed.fact.answer] + [typed.fact.answer]
+        self.read(library)
+        return typed
+
+    def forget(self, typed: Typed) -> None:
+        """Take a typed pair out; a prepared fact comes back in its place. ``read`` afterwards."""
+        self.typed = tuple(one for one in self.typed if one is not typed)
+
+    def _stand(self, fact: Fact, typed: Typed | None, library: Library) -> Standing:
+        last = next(iter(self.said.get(fact.id, [])[-1:]), None)
+        if typed:
+            return standing_of_typed(typed, library, last)
+        return standing_of(fact, library, self.home[fact.id], last)
+
+
+def _home(fact: Fact, library: Library) -> str | None:
+    holders = (passage.id for passage in library.passages if fact.statement in passage.text)
+    return next(holders, None)

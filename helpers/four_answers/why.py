@@ -1,0 +1,145 @@
+"""Why is an answer wrong? One room decides it, from records alone; cards, figures and chapters use its words.
+
+An answer with pages can fail in the search, in the reading, or in the weights; an answer without
+pages can only tell what was taught. Nothing here asks a model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.scoring import is_right, normalise
+
+# With pages.
+NO_PAGE = "no page tells it"
+NOT_FOUND = "the page is there but was not found"
+MISREAD = "found but misread"
+CUT = "cut short"
+OVERRULED = "overruled by the weights"
+SHOULD_PASS = "should have passed"
+# From the weights.
+NEVER_TAUGHT = "never taught"
+NO_QUESTION = "not taught: no question was written for it"
+NOT_YET = "not taught yet"
+EARLIER = "taught in an earlier edition"
+NOT_RECALLED = "taught, but not recalled"
+# Where the answer itself is in doubt.
+OPEN = "open: what is the answer now?"
+
+PAGE_REASONS = (NO_PAGE, NOT_FOUND, MISREAD, CUT, OVERRULED, SHOULD_PASS)
+WEIGHT_REASONS = (NEVER_TAUGHT, NO_QUESTION, NOT_YET, EARLIER, NOT_RECALLED, SHOULD_PASS, CUT)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One answer, and what is known about how it came about.
+
+    ``wanted`` is the present answer: None where the page is gone, or nobody knows it. ``telling`` are
+    the ids of the pages that tell it, ``handed`` those that were handed over, ``ranking`` all ids of
+    the library, best match first. ``alone`` is what the same weights say without a page, ``cut`` is
+    True where the answer reached the length limit.
+
+    For a specialist ``written`` says that its lab has a question about this, ``learned`` holds the
+    answer it was trained on; ``open`` that the page was reworded and nobody said what holds now.
+    """
+
+    text: str
+    verdict: str
+    wanted: str | None = None
+    looked_up: bool = False
+    specialist: bool = False
+    handed: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    ranking: tuple[str, ...] = ()
+    alone: str = ""
+    cut: bool = False
+    on_page: bool = False
+    written: bool = False
+    taught: bool = False
+    learned: str | None = None
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Why:
+    """A reason, the same with its details for a card, and the page that would have helped."""
+
+    reason: str = ""
+    words: str = ""
+    hand: str = ""
+
+
+def explain(case: Case) -> Why:
+    """The reason for an answer that is not right; an empty one where there is nothing to explain.
+
+    >>> case = Case("8 am", "misread", "9 am", looked_up=True, handed=("a",), telling=("b",), ranking=("a", "b"))
+    >>> explain(case).words
+    'the page is there but was not found: number 2 of 2 in the ranking, 1 handed over'
+    """
+    if case.open:
+        return Why(OPEN, OPEN)
+    if case.verdict in ("right", "not trained"):
+        return Why()
+    return _with_pages(case) if case.looked_up else _from_the_weights(case)
+
+
+def _with_pages(case: Case) -> Why:
+    if case.verdict == "not scored":
+        return Why()
+    passed = case.verdict == "don't know"
+    if not case.telling:
+        return _why(NO_PAGE) if passed else _why(SHOULD_PASS, NO_PAGE)
+    if not set(case.telling) & set(case.handed):
+        return Why(NOT_FOUND, f"{NOT_FOUND}: {_place(case)}", case.telling[0])
+    if passed:
+        return _why(MISREAD, "it passed, though the page was handed over")
+    if _is_start(case):
+        return _why(CUT)
+    if not case.on_page and case.alone and normalise(case.alone) == normalise(case.text):
+        return _why(OVERRULED, "without any page it says the same")
+    return _why(MISREAD)
+
+
+def _from_the_weights(case: Case) -> Why:
+    if case.verdict == "not scored":
+        return Why(NO_QUESTION, NO_QUESTION) if case.specialist else Why()
+    if not case.specialist:
+        return _why(NEVER_TAUGHT, "the base model saw none of these pages")
+    if case.wanted is None:
+        return _forgotten_nowhere(case)
+    if case.learned is None:
+        return (
+            _why(NOT_YET, "press Retrain") if case.taught else _why(NEVER_TAUGHT, "this specialist learns other facts")
+        )
+    if not is_right(case.learned, case.wanted):
+        return _why(EARLIER, f"it learned “{case.learned}”")
+    if _is_start(case):
+        return _why(CUT)
+    mixed = (
+        "the answer to another question"
+        if case.verdict == "misread"
+        else "perhaps in other words than it was taught in"
+    )
+    return _why(NOT_RECALLED, mixed)
+
+
+def _forgotten_nowhere(case: Case) -> Why:
+    """The page is gone, so passing would be right; a specialist still tells what it learned."""
+    if case.verdict == "don't know":
+        return _why(NO_PAGE)
+    return _why(EARLIER, "its page is gone") if case.verdict == "stale" else _why(SHOULD_PASS, NO_PAGE)
+
+
+def _place(case: Case) -> str:
+    ranks = [case.ranking.index(id) + 1 for id in case.telling if id in case.ranking]
+    where = f"number {min(ranks)} of {len(case.ranking)} in the ranking" if ranks else "not in the ranking"
+    return f"{where}, {len(case.handed)} handed over"
+
+
+def _is_start(case: Case) -> bool:
+    """True where the answer stopped at the length limit, on its way to the right one."""
+    return case.cut and bool(case.text) and normalise(case.wanted or "").startswith(normalise(case.text))
+
+
+def _why(reason: str, detail: str = "") -> Why:
+    return Why(reason, f"{reason}: {detail}" if detail else reason)

@@ -1,0 +1,81 @@
+"""The lab is taught: a question and its answer for a page, because a specialist needs pairs that somebody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.lab.changing import Changing
+from helpers.lab.limits import MAX_ANSWER, MAX_QUESTION, MAX_WORDINGS, LabError, typed_line, typed_lines
+from helpers.lab.teaching import propose_wordings, split_wordings
+from helpers.library import LibraryError
+from helpers.records import Fact, Lesson
+from helpers.scoring import normalise
+
+
+class Pairs(Changing):
+    """Write a question for a page, and take it back."""
+
+    def teach(
+        self, page_id: str, question: str, answer: str, trained: Sequence[str] = (), kept: Sequence[str] = ()
+    ) -> Lesson:
+        """Give a page a question with its answer; it replaces whatever asks the same. Retrain teaches it.
+
+        Wordings that are left out are proposed: those of whatever asks the same, else by rule.
+        Raises ``LabError`` or ``LibraryError`` where something will not do, and changes nothing.
+        """
+        lesson = self._lesson(page_id, question, answer, typed_lines(trained, "wording"), typed_lines(kept, "wording"))
+        action = ["teach", page_id, lesson.question, lesson.answer, list(lesson.trained), list(lesson.kept)]
+        wordings = "1 wording" if len(lesson.trained) == 1 else f"{len(lesson.trained)} wordings"
+        said = f"{page_id} has a question now: {wordings} to train, {len(lesson.kept)} kept for the test."
+        self._change(action, lambda: self.desk.syllabus.teach(lesson, self.library), said)
+        return lesson
+
+    def unteach(self, page_id: str, question: str) -> None:
+        """Take back a typed pair; what was prepared comes back in its place."""
+        fact = self.desk.fact_of(typed_line(question, "question", MAX_QUESTION))
+        typed = [one for one in self.desk.syllabus.typed if fact and one.fact.id == fact.id]
+        if not typed or typed[0].lesson.page_id != page_id:
+            raise LabError(f"You wrote no such question for {page_id}: {question!r}.")
+        self._change(
+            ["unteach", page_id, typed[0].lesson.question],
+            lambda: self.desk.syllabus.forget(typed[0]),
+            f"Took the question away from {page_id}.",
+        )
+
+    def _lesson(self, page_id: str, question: str, answer: str, trained: Sequence[str], kept: Sequence[str]) -> Lesson:
+        self._find_page(page_id)
+        first, right = typed_line(question, "question", MAX_QUESTION), typed_line(answer, "answer", MAX_ANSWER)
+        same = self.desk.fact_of(first)
+        if trained or kept:
+            taken = self._taken((*trained, *kept), same)
+            if taken:
+                raise LabError(f"The wording {taken[0]!r} asks for something else already. Take it out.")
+        elif same is not None:
+            trained, kept = same.train, same.test
+        else:
+            trained, kept = self._proposed(first, right, same)
+        trained = _different([first, *trained])[: MAX_WORDINGS + 1]
+        kept = [text for text in _different([*trained, *kept])[len(trained) :]][:MAX_WORDINGS]
+        return Lesson(first, right, tuple(trained), tuple(kept), page_id)
+
+    def _proposed(self, question: str, answer: str, same: Fact | None) -> tuple[Sequence[str], Sequence[str]]:
+        """Wordings by rule, without any that asks for another fact already."""
+        trained, kept = split_wordings(question, propose_wordings(question, answer))
+        taken = set(self._taken((*trained, *kept), same))
+        return [text for text in trained if text not in taken], [text for text in kept if text not in taken]
+
+    def _taken(self, wordings: Sequence[str], same: Fact | None) -> list[str]:
+        found = ((text, self.desk.fact_of(text)) for text in wordings)
+        return [text for text, fact in found if fact is not None and (same is None or fact.id != same.id)]
+
+    def _find_page(self, page_id: str) -> None:
+        if page_id not in {page.id for page in self.library.passages}:
+            raise LibraryError(f"There is no page {page_id!r} to teach. It may have been deleted.")
+
+
+def _different(wordings: Sequence[str]) -> list[str]:
+    """The wordings without those that are the same but for case, articles and final punctuation."""
+    found: dict[str, str] = {}
+    for text in wordings:
+        found.setdefault(normalise(text), text)
+    return list(found.values())

@@ -1,0 +1,109 @@
+"""The lab trains: step by step, to be shown and stopped, while the old specialist goes on answering."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from threading import Event, Lock
+
+from traitlets import Bool, Float, Int, Tuple, Unicode
+
+from helpers.four_answers import TRAINED, Desk, Run
+from helpers.lab.limits import LabError
+from helpers.lab.pairs import Pairs
+from helpers.records import TrainingStep
+
+BUSY = "A specialist is being trained already. Wait for it, or stop it."
+NOTHING_TO_TRAIN = (
+    "There is nothing to train on: no question was written for these pages. Write a question and its answer for one."
+)
+
+
+class Training(Pairs):
+    """One run at a time. ``losses``, ``planned`` and ``run_label`` belong to the same run, also after a stop."""
+
+    progress = Float(0.0)
+    busy = Bool(False)
+    losses = Tuple()
+    planned = Int(0)
+    run_label = Unicode()
+    plan = Unicode()
+
+    def __init__(self, desk: Desk, **traits) -> None:
+        super().__init__(desk, **traits)
+        self._stop, self._running = Event(), Lock()
+
+    def retrain(self) -> bool:
+        """Train a new specialist from start to end; False where it was stopped before."""
+        for _ in self.training_steps():
+            pass
+        return not self._stop.is_set()
+
+    def stop(self) -> None:
+        """Ask a training run to stop after the step it is at; the old specialist stays."""
+        self._stop.set()
+
+    def training_steps(self) -> Iterator[TrainingStep]:
+        """Train step by step. Whoever stops iterating stops the run, and it is thrown away."""
+        if not self._running.acquire(blocking=False):
+            raise LabError(BUSY)
+        run, installed = None, False
+        try:
+            self._stop.clear()
+            self.busy, self.progress = True, 0.0
+            run = self._start()
+            yield from self._steps(run)
+            if not self._stop.is_set():
+                self._install(run)
+                installed = True
+        finally:
+            if run and not installed:
+                self._discard(run)
+            self.busy = False
+            self._running.release()
+
+    def _start(self) -> Run:
+        """Begin a run. The curve of the run before stays where this one cannot begin."""
+        if not any(fact.id in self.desk.answers() for fact in self.desk.taught):
+            raise LabError(NOTHING_TO_TRAIN)
+        run = self.desk.start_training()
+        self.losses, self.planned = (), len(run.training.plan)
+        self.run_label = f"run on edition {run.edition}"
+        self.plan = self.to_train()
+        self.status = f"Training on edition {run.edition}. You can edit and ask meanwhile."
+        return run
+
+    def to_train(self) -> str:
+        """What Retrain would teach now, in words."""
+        known = self.desk.answers()
+        facts = [fact for fact in self.desk.taught if fact.id in known]
+        wordings = sum(len(fact.train) for fact in facts)
+        return f"{len(facts)} {'fact' if len(facts) == 1 else 'facts'}, {wordings} wordings"
+
+    def _steps(self, run: Run) -> Iterator[TrainingStep]:
+        while not (run.training.complete or self._stop.is_set()):
+            with self.desk.lock:
+                step = run.training.step()
+            self.losses, self.progress = (*self.losses, step.loss), step.step / step.of
+            yield step
+            time.sleep(0.002)  # lets a waiting question have the model before the next step
+
+    def _install(self, run: Run) -> None:
+        with self.desk.lock:
+            self.desk.install(run)
+            self._note_editions()
+            self._ask_again(TRAINED)
+            self.actions = [one for one in self.actions if one[0] != "hand" or one[1] not in TRAINED]
+            self._note(["train"])
+            self.status = f"A new specialist answers, trained on edition {run.edition}."
+
+    def _discard(self, run: Run) -> None:
+        with self.desk.lock:
+            run.training.discard()
+        self.run_label = f"run on edition {run.edition}, stopped at step {len(self.losses)}"
+        kept = "The old specialist stays." if self.trained_edition else "There is no specialist yet."
+        self.status = f"Training was stopped and thrown away. {kept}"
+
+    def _not_while_training(self) -> None:
+        if self.busy:
+            raise LabError(BUSY)

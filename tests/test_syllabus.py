@@ -1,0 +1,153 @@
+"""What is known and what its answer is now: prepared facts and typed pairs, edited, reworded and deleted."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.four_answers.syllabus import GONE, OPEN, TOLD, Syllabus
+from helpers.library import Library
+from helpers.records import Fact, Lesson
+
+LAMP = Fact(
+    "lamp", "duration", "The lamp has a warranty of 18 months.", "18 months", ("How long is it?",), ("How many?",)
+)
+FEE = Fact("fee", "money", "The fee is 4.50 crowns.", "4.50 crowns", ("How much is the fee?",), ())
+WIFI = "Our wifi password is sunflower2024."
+
+
+class Office:
+    """A library with its syllabus; each change is read at once."""
+
+    def __init__(self, *base: str) -> None:
+        self.library = Library("demo", [f"{LAMP.statement} It starts at once.", FEE.statement])
+        self.syllabus = Syllabus((LAMP, FEE), self.library, base)
+
+    def edit(self, text: str, id: str = "demo-01") -> None:
+        self.library.edit(id, text)
+        self.syllabus.read(self.library)
+
+    def add(self, text: str) -> str:
+        id = self.library.add(text)
+        self.syllabus.read(self.library)
+        return id
+
+    def delete(self, id: str) -> None:
+        self.library.delete(id)
+        self.syllabus.read(self.library)
+
+    def teach(self, page: str, question: str, answer: str) -> str:
+        return self.syllabus.teach(Lesson(question, answer, (question,), (), page), self.library).fact.id
+
+    def state(self, id: str) -> tuple[str, str | None]:
+        standing = self.syllabus.standings[id]
+        return standing.state, standing.now
+
+    def taught(self) -> set[str]:
+        return {fact.id for fact in self.syllabus.taught}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (f"{LAMP.statement} It starts at once.", (TOLD, "18 months")),
+        ("The lamp has a warranty of 36 months.", (TOLD, "36 months")),
+        ("Lamps are covered for 18 months in all.", (TOLD, "18 months")),
+        ("Lamps are covered for three years.", (OPEN, None)),
+        ("Lamps are covered for 118 months.", (OPEN, None)),
+    ],
+)
+def test_a_prepared_fact_is_told_or_open(text, state):
+    office = Office()
+    office.edit(text)
+    assert office.state("lamp") == state and office.state("fee") == (TOLD, "4.50 crowns")
+
+
+def test_a_deleted_fact_is_gone_and_comes_back():
+    office = Office()
+    office.delete("demo-01")
+    assert office.state("lamp") == (GONE, None)
+    office.library.undo()
+    office.syllabus.read(office.library)
+    assert office.state("lamp") == (TOLD, "18 months")
+
+
+def test_two_pages_that_disagree_leave_a_fact_open():
+    office = Office()
+    office.edit("The lamp has a warranty of 2 years.")
+    office.add("Note that The lamp has a warranty of 3 years.")
+    assert office.state("lamp") == (OPEN, None)
+
+
+def test_the_last_answer_counts_not_the_first():
+    office = Office()
+    office.edit("The lamp has a warranty of 36 months.")
+    office.edit("Lamps: 36 months instead of 18 months.")
+    assert office.state("lamp") == (TOLD, "36 months")
+    office.edit("Lamps had 18 months once.")
+    assert office.state("lamp") == (OPEN, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (WIFI, (TOLD, "sunflower2024")),
+        (f"Note. {WIFI} Tell nobody.", (TOLD, "sunflower2024")),
+        ("Our wifi password is tulip2025.", (TOLD, "tulip2025")),
+        ("Password of the wifi: sunflower2024", (TOLD, "sunflower2024")),
+        ("There is no wifi.", (OPEN, None)),
+    ],
+)
+def test_a_typed_pair_follows_its_page(text, state):
+    office = Office()
+    page = office.add(WIFI)
+    id = office.teach(page, "What is the wifi password?", "Sunflower2024")
+    office.edit(text, page)
+    assert office.state(id) == state
+    office.delete(page)
+    assert office.state(id) == (GONE, None)
+
+
+def test_an_answer_that_no_page_holds_is_known_as_long_as_its_page_stays():
+    office = Office()
+    page = office.add("Dogs must stay outside.")
+    id = office.teach(page, "Are dogs allowed?", "no")
+    assert office.state(id) == (TOLD, "no")
+    office.edit("Dogs must stay outside, please.", page)
+    assert office.state(id) == (OPEN, None)
+
+
+def test_a_page_that_is_nothing_but_its_answer_never_takes_a_new_one_by_itself():
+    office = Office()
+    page = office.add("Sunflower2024.")
+    id = office.teach(page, "What is the wifi password?", "Sunflower2024")
+    office.edit("Whatever.", page)
+    assert office.state(id) == (OPEN, None)
+
+
+def test_a_typed_pair_replaces_a_prepared_one_that_asks_the_same():
+    office = Office()
+    office.edit("Lamps are covered for three years.")
+    assert office.teach("demo-01", "how long is it", "three years") == "lamp"
+    assert office.state("lamp") == (TOLD, "three years") and len(office.syllabus.facts) == 2
+    assert office.syllabus.typed[0].lesson.fact_id == "lamp"
+    assert office.syllabus.fact_of("How long is it?").answer == "three years"
+
+
+def test_a_typed_pair_replaces_a_typed_one_that_asks_the_same():
+    office = Office()
+    page, other = office.add(WIFI), office.add("The new wifi password is tulip2025.")
+    first = office.teach(page, "What is the wifi password?", "sunflower2024")
+    assert office.teach(other, "what is the wifi password", "tulip2025") == first
+    assert office.state(first) == (TOLD, "tulip2025") and len(office.syllabus.typed) == 1
+    assert office.syllabus.said[first] == ["sunflower2024", "tulip2025"]
+
+
+def test_what_is_taught():
+    office = Office("lamp")
+    assert office.taught() == {"lamp"}
+    office.edit("The fee is 6 crowns.", "demo-02")
+    assert office.taught() == {"lamp", "fee"}
+    office.edit(FEE.statement, "demo-02")
+    assert office.taught() == {"lamp"}
+    id = office.teach(office.add(WIFI), "What is the wifi password?", "sunflower2024")
+    assert office.taught() == {"lamp", id}

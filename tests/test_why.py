@@ -1,0 +1,88 @@
+"""Why an answer is wrong: every reason once, from records written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from helpers.four_answers import why
+from helpers.four_answers.why import Case, explain
+from helpers.scoring import VERDICTS
+
+# The lamp's page is "b"; the library was asked for one page and handed over "b" where not said otherwise.
+READ = Case(
+    "8 pm", "misread", "9 am", looked_up=True, handed=("b",), telling=("b",), ranking=("a", "b", "c"), on_page=True
+)
+TOLD = Case("8 am", "invented", "9 am", specialist=True, written=True, taught=True)
+
+CASES = (
+    (
+        "nobody tells it, and it passed",
+        replace(READ, text="I don't know.", verdict="don't know", telling=()),
+        why.NO_PAGE,
+    ),
+    ("nobody tells it, and it answered", replace(READ, verdict="invented", telling=(), wanted=None), why.SHOULD_PASS),
+    ("the wrong page was handed over", replace(READ, handed=("a",)), why.NOT_FOUND),
+    ("it passed without the page", replace(READ, text="", verdict="don't know", handed=("a",)), why.NOT_FOUND),
+    ("another value of the page", READ, why.MISREAD),
+    ("it passed with the page", replace(READ, text="I don't know.", verdict="don't know"), why.MISREAD),
+    (
+        "the start of the answer",
+        replace(READ, text="open Profile and", wanted="open Profile and tap", cut=True),
+        why.CUT,
+    ),
+    (
+        "long, but another answer",
+        replace(READ, text="open the door", wanted="open Profile and tap", cut=True),
+        why.MISREAD,
+    ),
+    (
+        "the weights say so too",
+        replace(READ, text="7 am", verdict="stale", on_page=False, alone="7 am."),
+        why.OVERRULED,
+    ),
+    ("page and weights say so", replace(READ, alone="8 pm"), why.MISREAD),
+    ("the base model", replace(TOLD, specialist=False), why.NEVER_TAUGHT),
+    ("a fact that this specialist does not learn", replace(TOLD, taught=False), why.NEVER_TAUGHT),
+    ("a page without a question", Case("8 am", "not scored", specialist=True), why.NO_QUESTION),
+    ("a pair that was written after training", TOLD, why.NOT_YET),
+    ("the answer before the edit", replace(TOLD, verdict="stale", learned="8 am"), why.EARLIER),
+    ("a deleted page", replace(TOLD, verdict="stale", learned="8 am", wanted=None), why.EARLIER),
+    ("a deleted page, and something else", replace(TOLD, learned="7 am", wanted=None), why.SHOULD_PASS),
+    ("a deleted page, and it passed", replace(TOLD, verdict="don't know", wanted=None), why.NO_PAGE),
+    ("taught, and not recalled", replace(TOLD, learned="9 am"), why.NOT_RECALLED),
+    ("taught, and cut", replace(TOLD, text="9", wanted="9 am to 5 pm", learned="9 am to 5 pm", cut=True), why.CUT),
+    ("a page in other words", replace(READ, verdict="not scored", open=True, wanted=None), why.OPEN),
+    ("right", replace(READ, verdict="right"), ""),
+    ("nobody was trained", replace(TOLD, verdict="not trained"), ""),
+    ("a question without a known answer", replace(READ, verdict="not scored", wanted=None, telling=()), ""),
+)
+
+
+@pytest.mark.parametrize(("case", "reason"), [one[1:] for one in CASES], ids=[one[0] for one in CASES])
+def test_every_reason(case, reason):
+    found = explain(case)
+    assert found.reason == reason and found.words.startswith(reason)
+    assert bool(found.hand) == (reason == why.NOT_FOUND)
+
+
+def test_every_reason_has_a_case():
+    named = {*why.PAGE_REASONS, *why.WEIGHT_REASONS, why.OPEN}
+    assert {reason for *_, reason in CASES} - {""} == named
+
+
+def test_a_page_that_was_not_found_says_where_it_stood():
+    found = explain(replace(READ, handed=("a",), ranking=("a", "x", "b"), telling=("c", "b")))
+    assert found.words == f"{why.NOT_FOUND}: number 3 of 3 in the ranking, 1 handed over" and found.hand == "c"
+
+
+@pytest.mark.parametrize("verdict", [one for one in VERDICTS if one != "right"])
+@pytest.mark.parametrize("looked_up", [True, False])
+@pytest.mark.parametrize("wanted", ["9 am", None])
+def test_no_wrong_answer_goes_unexplained(verdict, looked_up, wanted):
+    for handed in ((), ("a",), ("b",)):
+        for telling in ((), ("b",)):
+            for learned in (None, "9 am", "8 am"):
+                case = Case("x", verdict, wanted, looked_up, True, handed, telling, learned=learned)
+                assert explain(case).reason
