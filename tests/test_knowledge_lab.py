@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_lab import NASTY, Rule, RuleTraining, Words, ready, verdicts
+from test_lab import NASTY, Rule, RuleTraining, Words, all_of, ready, verdicts
 
-from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, taught_facts
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, asking, taught_facts
 from helpers.four_answers import desk as four_answers
 from helpers.lab import side_effects
-from helpers.lab.knowledge import MAX_STATE, KnowledgeLab
+from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.knowledge_lab import TEXT, KnowledgePanel, knowledge_lab
 from helpers.lab.office import LabError
 from helpers.lab.presets import PRESETS, preset_named
+from helpers.lab.replay import MAX_STATE
 from helpers.lab.strips import gauges_html, loss_html, truth_html
 from helpers.lab.tour import TOUR, Tour
 from helpers.library import OFFICES, LibraryError, load_facts
@@ -37,7 +38,7 @@ def rule_answer(brain, question, hits=()):
 
 @pytest.fixture
 def lab(monkeypatch) -> KnowledgeLab:
-    monkeypatch.setattr(four_answers, "answer", rule_answer)
+    monkeypatch.setattr(asking, "answer_all", all_of(rule_answer))
     monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, h=(): [Odds(text, 0.5, 0.1) for text in texts])
     monkeypatch.setattr(four_answers, "LoraTraining", RuleTraining)
     monkeypatch.setattr(four_answers, "forget", lambda brain: None)

@@ -16,7 +16,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers.four_answers import BOTH, LIBRARY, MEMORY, NOT_SCORED, NOT_TRAINED, SPECIALIST, WAYS, moments, page_source
+from helpers.four_answers import (
+    BOTH,
+    LIBRARY,
+    MEMORY,
+    NOT_SCORED,
+    NOT_TRAINED,
+    SPECIALIST,
+    WAYS,
+    asking,
+    moments,
+    page_source,
+    why,
+)
 from helpers.four_answers import desk as four_answers
 from helpers.lab import MAX_QUESTION, Lab, LabError
 from helpers.lab.cards import card_html, cards_twin
@@ -68,6 +80,13 @@ def rule_answer(brain, question, hits=()):
     return Answer(said, prompt, tuple(hits), 0.01)
 
 
+def all_of(answer):
+    """The same rule for many questions at once."""
+    return lambda brain, questions, hits=(): [
+        answer(brain, text, found) for text, found in zip(questions, hits or [()] * len(questions))
+    ]
+
+
 class RuleTraining:
     """Three steps, then a specialist that knows its pairs by heart."""
 
@@ -100,7 +119,7 @@ class RuleTraining:
 @pytest.fixture
 def lab(monkeypatch) -> Lab:
     RuleTraining.discarded = 0
-    monkeypatch.setattr(four_answers, "answer", rule_answer)
+    monkeypatch.setattr(asking, "answer_all", all_of(rule_answer))
     monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, h=(): [Odds(text, 0.5, 0.1) for text in texts])
     monkeypatch.setattr(four_answers, "LoraTraining", RuleTraining)
     monkeypatch.setattr(four_answers, "forget", lambda brain: None)
@@ -195,7 +214,7 @@ def test_an_edit_flips_the_library_at_once_and_leaves_the_specialist_stale(lab):
     ready(lab).edit("demo-01", "The lamp has a warranty of 36 months. It starts at once.")
     assert verdicts(lab) == dict(zip(WAYS, ("invented", "right", "stale", "right")))
     assert (lab.edition, lab.trained_edition, lab.stale) == (2, 1, True)
-    assert lab.badge == "trained on edition 1 · library is at edition 2 · STALE, 1 fact differs"
+    assert lab.badge == "trained on edition 1 · library at edition 2 · STALE, 1 fact differs"
     assert set(lab.truth) == {LIBRARY, BOTH}
     odds = lab.cards[2].odds
     assert [odd.continuation for odd in odds] == ["18 months", "36 months"]
@@ -225,6 +244,8 @@ def test_undo_makes_the_specialist_right_again_though_the_edition_grew(lab):
 
 def test_an_edit_of_another_fact_leaves_a_card_right(lab):
     ready(lab).edit("demo-02", "The fee is 6 crowns.")
+    assert lab.question == FEE.train[0] and lab.stale  # the lab asks about what changed
+    lab.ask(LAMP.train[0])
     assert verdicts(lab)[SPECIALIST] == "right" and lab.stale
 
 
@@ -235,9 +256,16 @@ def test_a_deleted_fact_is_stale_in_the_specialist_and_not_taught_again(lab):
     assert not lab.stale and verdicts(lab)[SPECIALIST] == "invented"
 
 
-def test_a_page_in_other_words_is_not_scored(lab):
+def test_a_page_in_other_words_is_open_and_nothing_is_said_that_rests_on_it(lab):
     ready(lab).edit("demo-01", "Lamps are covered for three years.")
-    assert set(verdicts(lab).values()) == {NOT_SCORED} and lab.stale
+    assert set(verdicts(lab).values()) == {NOT_SCORED} and not lab.stale
+    assert lab.badge == "trained on edition 1 · library at edition 2 · 1 page open: what is the answer now?"
+    assert {card.why.reason for card in lab.cards} == {why.OPEN} and not any(card.odds for card in lab.cards)
+
+
+def test_a_page_in_other_words_that_still_tells_the_answer_is_not_open(lab):
+    ready(lab).edit("demo-01", "Lamps are covered for 18 months.")
+    assert verdicts(lab)[SPECIALIST] == "right" and "open" not in lab.badge
 
 
 @pytest.mark.parametrize("text", ["", "x" * 5000, PAGES[1], "bell\x07"])

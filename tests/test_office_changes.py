@@ -8,7 +8,7 @@ import pytest
 from test_lab import RuleTraining, Words
 
 from helpers.findings import CONDITION, FAILS, HOLDS
-from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, Desk
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, Desk, asking
 from helpers.four_answers import desk as four_answers
 from helpers.library import Library
 from helpers.records import Answer, Fact, Update
@@ -61,7 +61,7 @@ class Training(RuleTraining):
 
 @pytest.fixture
 def desk(monkeypatch) -> Desk:
-    monkeypatch.setattr(office_changes, "answer_all", rule_answers)
+    monkeypatch.setattr(asking, "answer_all", rule_answers)
     monkeypatch.setattr(four_answers, "LoraTraining", Training)
     monkeypatch.setattr(four_answers, "forget", lambda brain: None)
     desk = Desk(Rule(), Library("demo", [fact.statement for fact in FACTS]), FACTS, Librarian(Words()), TAUGHT, pages=1)

@@ -79,6 +79,12 @@ class Asking(HasTraits):
         """Seconds since the edit that started the clock; 0.0 where it does not run."""
         return self.now() - self.clock.event.began if self.clock.event else 0.0
 
+    def _clear(self, desk: Desk) -> None:
+        """Start afresh at another desk."""
+        self.desk, self.clock, self.actions = desk, Clock(), []
+        self.question, self.cards, self.answered_before, self.done = "", (), {}, ()
+        self._show_clock()
+
     def _right_page(self):
         fact = self.desk.fact_of(self.question) if self.question else None
         standing = self.desk.syllabus.standings.get(fact.id) if fact else None

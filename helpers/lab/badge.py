@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Badge:
     """The badge in its parts; ``verdict`` is empty where nothing sure can be said.
 
-    >>> Badge(4, 6, differ=1, untaught=2).text
-    'trained on edition 4 · library at edition 6 · STALE, 1 fact differs · 2 pages not taught: no question was written for them'
+    >>> Badge(4, 6, untaught=2).text
+    'trained on edition 4 · library at edition 6 · 2 pages not taught: no question was written for them'
     >>> Badge(4, 6, open=1).text
     'trained on edition 4 · library at edition 6 · 1 page open: what is the answer now?'
     """
@@ -59,7 +59,9 @@ class Badge:
     @property
     def text(self) -> str:
         """The badge in a line."""
-        return " · ".join(part for part in (self.trained, self.library, self.verdict, self.not_taught, self.asks) if part)
+        return " · ".join(
+            part for part in (self.trained, self.library, self.verdict, self.not_taught, self.asks) if part
+        )
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -19,6 +19,7 @@ def card_html(card: Card, live: bool = True) -> str:
         f'<b style="font-size:13px">{esc(card.title)}</b>{chip(card.verdict, colour)}</div>',
         f'<div style="font-size:17px;margin:2px 0;overflow-wrap:anywhere">{esc(_said(card))}</div>',
         f'<div style="{SMALL}">{source_html(card.source)}</div>',
+        f'<div style="{SMALL}">{esc(card.why.words)}</div>' if card.why.words else "",
     ]
     if live and card.verdict != NOT_TRAINED:
         parts += [odds_html(card), f'<div style="{SMALL}">{_seconds(card)}</div>']
@@ -44,9 +45,8 @@ def source_html(source: Source) -> str:
 
 def odds_html(card: Card) -> str:
     """How likely the old and the present answer are to this model, as bars and as numbers."""
-    words = ("old answer", "present answer")[-len(card.odds) :] if card.odds else ()
-    rows = (_odds_row(word, odd.continuation, odd.probability) for word, odd in zip(words, card.odds))
-    return f'<table style="{SMALL};width:100%;margin:2px 0;border:0">{"".join(rows)}</table>' if words else ""
+    rows = (_odds_row(word, odd.continuation, odd.probability) for word, odd in zip(card.labels, card.odds))
+    return f'<table style="{SMALL};width:100%;margin:2px 0;border:0">{"".join(rows)}</table>' if card.labels else ""
 
 
 def cards_twin(cards: Sequence[Card]) -> str:

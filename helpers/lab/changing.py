@@ -20,7 +20,8 @@ NOTHING = "Nothing changed: this is how it stands already."
 class Changing(Asking):
     """Edit, add, delete, undo, reset, and the dated updates; each is one step back.
 
-    ``pages`` are the library's pages now, ``changed`` the id of the page that was changed last.
+    ``pages`` are the library's pages now, ``changed`` the id of the page that was changed last, and
+    ``value_before`` the answer that stood there before.
     """
 
     edition = Int(1)
@@ -30,6 +31,7 @@ class Changing(Asking):
     badge_parts = Any(Badge(0, 1))
     pages = Tuple()
     changed = Unicode()
+    value_before = Unicode()
 
     def __init__(self, desk: Desk, **traits) -> None:
         super().__init__(desk, **traits)
@@ -73,6 +75,12 @@ class Changing(Asking):
         """Back to the first edition, without any typed pair; the specialist stays as it is."""
         self._change(["reset"], self._start_again, "The library is as it was loaded.")
 
+    def _clear(self, desk: Desk) -> None:
+        super()._clear(desk)
+        self._past, self.changed, self.value_before = [], "", ""
+        self._note_editions()
+        self.pages = self.library.passages
+
     def _step_back(self) -> None:
         typed, moved = self._past[-1]
         if moved:
@@ -88,7 +96,12 @@ class Changing(Asking):
         """Make a change as one step: what it raises has changed nothing; what changed is asked about at once."""
         self.status = ""  # so that the same message twice is seen twice
         with self.desk.lock:
-            began, edition, typed, known = self.now(), self.library.edition, self.desk.syllabus.typed, self.desk.answers()
+            began, edition, typed, known = (
+                self.now(),
+                self.library.edition,
+                self.desk.syllabus.typed,
+                self.desk.answers(),
+            )
             pages = self.library.passages
             change()
             moved = self.library.edition != edition
@@ -118,6 +131,9 @@ class Changing(Asking):
         """A new event on the timeline, and a question about what changed, so that the cards show who noticed."""
         now, facts = self.desk.answers(), (*self.desk.taught, *self.desk.facts)
         changed = [fact for fact in facts if known.get(fact.id) != now.get(fact.id)]
+        homes = {fact.id: self.desk.syllabus.standings[fact.id].home for fact in changed}
+        before = (known.get(fact.id) for fact in changed if homes[fact.id] == self.changed)
+        self.value_before = next(before, None) or ""
         asked = self.desk.fact_of(self.question) if self.question else None
         if changed and (asked is None or asked.id not in {fact.id for fact in changed}):
             asked = changed[0]

@@ -9,6 +9,7 @@ import ipywidgets as w
 from helpers.lab.cards import cards_twin
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.knowledge_shelf import Shelf, button
+from helpers.lab.offices import OWN
 from helpers.lab.presets import PRESETS
 from helpers.lab.small_lab import SmallLab
 from helpers.lab.strips import gauges_html, loss_html, tour_html, truth_html
@@ -90,13 +91,19 @@ class KnowledgePanel(SmallLab):
 
     def _show_office(self) -> None:
         """Follow the lab to another office or question, without asking again."""
-        self.office.value = self.lab.office
+        self._choose_office()
         options = self.lab.suggestions()
         self.suggested.unobserve(self._choose, "value")
         self.suggested.options = options
         self.suggested.value = self.lab.question if self.lab.question in options else None
         self.suggested.observe(self._choose, "value")
-        self.typed.value = self.lab.question or options[0]
+        self.typed.value = self.lab.question or next(iter(options), "")
+
+    def _choose_office(self) -> None:
+        own = [OWN] if self.lab.own_documents() else []
+        if list(self.office.options) != [*OFFICES, *own]:
+            self.office.options = [*OFFICES, *own]
+        self.office.value = self.lab.office
 
     # -- strips -------------------------------------------------------------------------------
 
@@ -122,7 +129,7 @@ class KnowledgePanel(SmallLab):
         super().settle()
         if hasattr(self, "office"):
             self.office.disabled = self.lab.busy
-            self.office.value = self.lab.office
+            self._choose_office()
 
     # -- bottom: the screen as a string --------------------------------------------------------
 

@@ -81,6 +81,8 @@ class Shelf:
         self._act(self.lab.edit, id, self.rows[id].field.value)
 
     def _add(self) -> None:
+        if not self.new.value.strip() and self.lab.done[-1:] == ("add",):
+            return  # the second half of a double click: the page is there, and its message stays
         self.lab.add(self.new.value)
         self.new.value = ""  # only once it was accepted: a refused text can still be mended
 

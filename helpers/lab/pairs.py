@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from traitlets import Any
+
+from helpers.four_answers import Desk
+from helpers.four_answers.coverage import open_pages, untaught_pages
 from helpers.lab.changing import Changing
 from helpers.lab.limits import MAX_ANSWER, MAX_QUESTION, MAX_WORDINGS, LabError, typed_line, typed_lines
-from helpers.lab.teaching import propose_wordings, split_wordings
 from helpers.library import LibraryError
 from helpers.records import Fact, Lesson
-from helpers.scoring import normalise
+from helpers.scoring import normalise, place_of
 
 
 class Pairs(Changing):
-    """Write a question for a page, and take it back."""
+    """Write a question for a page, and take it back.
+
+    ``proposal`` is what the lab proposes for the page that was changed last, where no question is there for it.
+    """
+
+    proposal = Any(None, allow_none=True)
 
     def teach(
         self, page_id: str, question: str, answer: str, trained: Sequence[str] = (), kept: Sequence[str] = ()
@@ -42,6 +50,44 @@ class Pairs(Changing):
             f"Took the question away from {page_id}.",
         )
 
+    def propose(self, page_id: str, answer: str = "", question: str = "") -> dict:
+        """A question, an answer and wordings for a page, to be edited; what is given is kept.
+
+        Raises ``LabError`` where the page is gone, or nothing on it looks like an answer.
+        """
+        from helpers.lab.teaching import likely_spans, propose_question
+
+        page = self._find_page(page_id)
+        fact = next(
+            (one.fact for one in self.desk.syllabus.standings.values() if one.home == page_id and not one.now), None
+        )
+        spans = [place_of(answer, page)] if answer else list(likely_spans(page))
+        span = next((one for one in spans if one), None)
+        if span is None and not (answer and (question or fact)):
+            raise LabError("Mark the answer on the page, or type it with its question.")
+        right = answer or page[slice(*span)]
+        first = question or (fact.train[0] if fact else propose_question(page, span))
+        lesson = self._lesson(page_id, first, right, (), ())
+        trained, kept = list(lesson.trained), list(lesson.kept)
+        return {"page": page_id, "question": first, "answer": right, "trained": trained, "kept": kept}
+
+    def _follow(self, pages: tuple, moved: bool) -> None:
+        super()._follow(pages, moved)
+        syllabus, library = self.desk.syllabus, self.library
+        wanting = (*open_pages(syllabus, library), *untaught_pages(syllabus, library))
+        self.proposal = self._proposal() if self.changed in wanting else None
+
+    def _proposal(self) -> dict | None:
+        """The proposal for the page that changed; None where the rules find none: then the learner writes one."""
+        try:
+            return self.propose(self.changed)
+        except (ValueError, ImportError):
+            return None
+
+    def _clear(self, desk: Desk) -> None:
+        super()._clear(desk)
+        self.proposal = None
+
     def _lesson(self, page_id: str, question: str, answer: str, trained: Sequence[str], kept: Sequence[str]) -> Lesson:
         self._find_page(page_id)
         first, right = typed_line(question, "question", MAX_QUESTION), typed_line(answer, "answer", MAX_ANSWER)
@@ -60,6 +106,8 @@ class Pairs(Changing):
 
     def _proposed(self, question: str, answer: str, same: Fact | None) -> tuple[Sequence[str], Sequence[str]]:
         """Wordings by rule, without any that asks for another fact already."""
+        from helpers.lab.teaching import propose_wordings, split_wordings
+
         trained, kept = split_wordings(question, propose_wordings(question, answer))
         taken = set(self._taken((*trained, *kept), same))
         return [text for text in trained if text not in taken], [text for text in kept if text not in taken]
@@ -68,9 +116,11 @@ class Pairs(Changing):
         found = ((text, self.desk.fact_of(text)) for text in wordings)
         return [text for text, fact in found if fact is not None and (same is None or fact.id != same.id)]
 
-    def _find_page(self, page_id: str) -> None:
-        if page_id not in {page.id for page in self.library.passages}:
+    def _find_page(self, page_id: str) -> str:
+        text = next((page.text for page in self.library.passages if page.id == page_id), None)
+        if text is None:
             raise LibraryError(f"There is no page {page_id!r} to teach. It may have been deleted.")
+        return text
 
 
 def _different(wordings: Sequence[str]) -> list[str]:

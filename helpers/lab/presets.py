@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from helpers.records import Fact
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -18,6 +20,10 @@ class Preset:
     change: str
     watch: str
     value: str = ""
+
+    def wanted(self, fact: Fact) -> str | None:
+        """The answer that the library gives once the change is made; None where it gives none."""
+        return {"update": fact.update.answer if fact.update else None, "answer": self.value}.get(self.change)
 
 
 PRESETS = (
@@ -44,3 +50,9 @@ def preset_named(name: str) -> Preset:
         if preset.name == name:
             return preset
     raise ValueError(f"There is no preset {name!r}. Choose one of: {', '.join(one.name for one in PRESETS)}.")
+
+
+def rewritten(preset: Preset, fact: Fact, page: str) -> str:
+    """The text of a page with the preset's change made to it."""
+    new = fact.update.statement if preset.change == "update" else fact.statement.replace(fact.answer, preset.value)
+    return page.replace(fact.statement, new)

@@ -141,8 +141,9 @@ class SmallLab:
         work()
 
     def _show_badge(self) -> None:
-        text, _, state = self.lab.badge.rpartition(" · ") if self.lab.trained_edition else (self.lab.badge, "", "")
-        mark = chip(state, STALE_COLOUR if self.lab.stale else FRESH_COLOUR) if state else ""
+        badge = self.lab.badge_parts
+        mark = chip(badge.verdict, STALE_COLOUR if badge.stale else FRESH_COLOUR) if badge.verdict else ""
+        text = " · ".join(part for part in (badge.trained, badge.library, badge.not_taught, badge.asks) if part)
         said = f'<span style="color:{INK}"><b>Specialist</b> {esc(text)}</span>'
         self.badge.value = f'<div role="status" style="line-height:1.5">{said} {mark}</div>'
 

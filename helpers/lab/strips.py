@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.four_answers import TRAINED, WAYS, Card
-from helpers.lab.knowledge import Event, Gauges
+from helpers.lab.clock import Event
+from helpers.lab.knowledge import Gauges
 from helpers.lab.tour import TOUR, Tour
 from helpers.records import Score
 from helpers.show.html import FAINT, INK, LINE, esc
@@ -16,15 +17,18 @@ WIDTH, HEIGHT = 300, 60
 
 
 def truth_html(events: Sequence[Event], cards: Sequence[Card], waited: float) -> str:
-    """For the last change: how long each way took to its first right answer, or that it still waits."""
-    if not events:
-        return f'<div style="{TEXT}"><b>Time to truth</b>: change a page to start the clock.</div>'
-    event, known = events[-1], dict(events[-1].truth)
+    """For the last edit of a fact: how long each way took to its first right answer, or that it still waits."""
+    event = next((one for one in reversed(events) if one.fact), None)
+    if event is None:
+        hint = "change a fact to start the clock."
+        return f'<div style="{TEXT}"><b>Time to truth</b>: {esc(hint)}{_earlier(events)}</div>'
+    known = dict(event.truth)
     longest = max([waited, *known.values(), 0.001])
     verdicts = {card.title: card.verdict for card in cards}
     rows = "".join(_truth_row(way, known.get(way), waited, longest, verdicts.get(way, "")) for way in WAYS)
     head = f"<b>Time to truth</b>, from “{esc(event.label)}” (edition {esc(event.edition)}) to the first right answer"
-    return f'<div style="{TEXT}">{head}<table style="width:100%;border:0">{rows}</table>{_earlier(events[:-1])}</div>'
+    body = _earlier([one for one in events if one is not event])
+    return f'<div style="{TEXT}">{head}<table style="width:100%;border:0">{rows}</table>{body}</div>'
 
 
 def _truth_row(way: str, seconds: float | None, waited: float, longest: float, verdict: str) -> str:

@@ -38,6 +38,7 @@ class Tour(HasTraits):
 
     place = Int(0)
     complete = Bool(False)
+    ended = Bool(False)
 
     def __init__(self, seen: int = 0, **traits) -> None:
         """``seen`` is how much was done before the tour began; that completes nothing."""
@@ -56,6 +57,8 @@ class Tour(HasTraits):
         self.complete = self.complete or self.stop.action in done[self._arrived :]
 
     def forward(self, by: int) -> None:
-        """Go ``by`` stops on (or back, if negative), and stay within the tour."""
-        self.place = min(max(0, self.place + by), len(TOUR) - 1)
-        self._arrived, self.complete = self._seen, False
+        """Go ``by`` stops on (or back, if negative), and stay within the tour; past the last stop it has ended."""
+        place, self.ended = self.place + by, self.place + by >= len(TOUR)
+        self.place = min(max(0, place), len(TOUR) - 1)
+        if not self.ended:
+            self._arrived, self.complete = self._seen, False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event, Lock
 
 from traitlets import Bool, Float, Int, Tuple, Unicode
@@ -104,6 +105,19 @@ class Training(Pairs):
         kept = "The old specialist stays." if self.trained_edition else "There is no specialist yet."
         self.status = f"Training was stopped and thrown away. {kept}"
 
-    def _not_while_training(self) -> None:
-        if self.busy:
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """For what replaces the whole desk: not while a specialist is trained, and Stop can stop it."""
+        if not self._running.acquire(blocking=False):
             raise LabError(BUSY)
+        try:
+            self._stop.clear()
+            self.busy = True
+            yield
+        finally:
+            self.busy = False
+            self._running.release()
+
+    def _clear(self, desk: Desk) -> None:
+        super()._clear(desk)
+        self.losses, self.planned, self.progress, self.run_label, self.plan = (), 0, 0.0, "", ""

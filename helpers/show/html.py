@@ -5,7 +5,13 @@ from __future__ import annotations
 import html
 
 # Okabe and Ito's colours, which colour-blind people can tell apart; black text is readable on all.
-VERDICT_COLOURS = {"right": "#009E73", "stale": "#E69F00", "invented": "#CC79A7", "don't know": "#56B4E9"}
+VERDICT_COLOURS = {
+    "right": "#009E73",
+    "stale": "#E69F00",
+    "misread": "#F0E442",
+    "invented": "#CC79A7",
+    "don't know": "#56B4E9",
+}
 PLAIN_COLOUR = "#BBBBBB"
 MARKER = "#F0E442"
 

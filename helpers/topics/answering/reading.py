@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from helpers.four_answers import Source, page_source
 from helpers.language_model import Brain, answer_all
 from helpers.records import Fact, Hit, Passage
-from helpers.scoring import is_right, verdict
+from helpers.scoring import verdict
 from helpers.sentences import holds
 
 
@@ -44,8 +44,8 @@ def read_all(
 
 def judged(fact: Fact, hits: Sequence[Hit], text: str, prompt: str = "") -> Reading:
     """An answer with its verdict and its source."""
-    right = is_right(text, fact.answer, fact.train[0])
-    word = "right" if right else verdict(text, fact.answer)
+    pages = [hit.passage.text for hit in hits]
+    word = verdict(text, fact.answer, pages=pages, question=fact.train[0])
     return Reading(fact, tuple(hits), text, word, page_source(text, hits), prompt)
 
 

@@ -42,7 +42,7 @@ class Removal:
     def verdicts(self, without: bool) -> dict[str, int]:
         """How often each verdict was given, with the page or without it."""
         said = [one.verdict for one in (self.without if without else self.with_page)]
-        return {word: said.count(word) for word in ("right", "don't know", "invented")}
+        return {word: said.count(word) for word in ("right", "don't know", "misread", "invented")}
 
 
 def ask_all(brain: Brain, librarian: Librarian, facts: Sequence[Fact], pages: int = PAGES) -> tuple[Reading, ...]:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from helpers.adapters import LoraRecipe
 from helpers.encoder import Encoder
 from helpers.findings import Finding
-from helpers.four_answers import BOTH, LIBRARY, LOOKS_UP, TRAINED, WAYS, Desk, taught_facts, train
-from helpers.language_model import Brain, answer_all
+from helpers.four_answers import BOTH, MEMORY, WAYS, Desk, taught_facts, train
+from helpers.language_model import Brain
 from helpers.library import Library, load_facts, load_library
 from helpers.records import Fact, Score
 from helpers.retrieval import Librarian
@@ -45,16 +45,15 @@ def open_desk(brain: Brain, librarian: Librarian, office: str = "support", seed:
 
 def say(desk: Desk, way: str, questions: Sequence[str]) -> list[str]:
     """Answer many questions in one way, in batches."""
-    with desk.lock:
-        brain = desk.specialist if way in TRAINED else desk.brain
-        hits = desk.librarian.search_all(questions, desk.pages) if way in LOOKS_UP else ()
-        return [given.text for given in answer_all(brain, questions, hits)]
+    return [given.text for given in desk.say(way, questions)]
 
 
 def _said(desk: Desk, way: str, moment: str, facts: Sequence[Fact]) -> Said:
-    texts = say(desk, way, [fact.train[0] for fact in facts])
-    verdicts = [desk.judge(text, fact, fact.train[0]) for text, fact in zip(texts, facts)]
-    return Said(way, moment, tuple(texts), tuple(verdicts))
+    given = desk.say(way, [fact.train[0] for fact in facts])
+    verdicts = [
+        desk.judge(one.text, fact, fact.train[0], one.hits, desk.learned(way)) for one, fact in zip(given, facts)
+    ]
+    return Said(way, moment, tuple(one.text for one in given), tuple(verdicts))
 
 
 def change_everything(desk: Desk) -> Changes:
@@ -135,12 +134,15 @@ def ask_in_eight_wordings(desk: Desk, count: int = 12) -> Consistency:
 
 
 def without_a_library(desk: Desk) -> tuple[Score, Score]:
-    """Base and specialist on the taught facts, with an empty library: all pages deleted."""
+    """Base and specialist on the taught facts, with an empty library: all pages deleted.
+
+    The base is asked from memory: *With the library* would pass without asking a model, as no page is found.
+    """
     full, desk.library = desk.library, Library(desk.library.office, [])
     questions = [(fact, fact.train[0]) for fact in desk.taught]
     desk.catch_up()
     scores = []
-    for way in (LIBRARY, BOTH):  # with nothing on the shelf, these read no page
+    for way in (MEMORY, BOTH):
         texts = say(desk, way, [text for _, text in questions])
         scores.append(score_of([is_right(t, full.answer_now(f) or "", q) for t, (f, q) in zip(texts, questions)]))
     desk.library = full

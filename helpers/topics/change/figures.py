@@ -10,7 +10,13 @@ from helpers.four_answers import LIBRARY, SPECIALIST, WAYS
 from helpers.show.style import BLUE, GREY, ORANGE, PINK, SKY, VERDICTS, as_percent, label, new_figure
 from helpers.topics.change.outcomes import EDITED, MOMENTS, Changes, Consistency, Deletion, Unanswerable
 
-HATCHES = {"right": "", "stale": "//", "invented": "..", "don't know": "xx"}  # readable without colour too
+HATCHES = {
+    "right": "",
+    "stale": "//",
+    "misread": "\\\\",
+    "invented": "..",
+    "don't know": "xx",
+}  # readable without colour too
 
 
 def in_two_lines(way: str) -> str:

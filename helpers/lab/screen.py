@@ -1,0 +1,183 @@
+"""Everything that the lab's page shows, as one JSON dictionary: the view and its twin draw from it alone."""
+
+from __future__ import annotations
+
+from helpers.four_answers import LIBRARY, LOOKS_UP, WAYS, Card
+from helpers.four_answers.coverage import open_pages, untaught_pages
+from helpers.four_answers.syllabus import TOLD, Standing
+from helpers.four_answers.why import NO_QUESTION
+from helpers.lab.knowledge import KnowledgeLab
+from helpers.lab.offices import FULL, OWN
+from helpers.lab.presets import PRESETS
+from helpers.lab.tour import TOUR
+from helpers.library import OFFICES
+from helpers.records import Passage
+from helpers.scoring import place_of
+
+
+def screen(lab: KnowledgeLab) -> dict:
+    """The screen as it stands now.
+
+    It takes no lock: whoever changes the lab holds the model's, and may be waiting for this screen.
+    """
+    return {
+        "size": lab.size,
+        "office": lab.office,
+        "offices": _offices(lab),
+        "edition": lab.edition,
+        "trained_edition": lab.trained_edition,
+        "can_undo": lab.can_undo,
+        "pages": _pages(lab),
+        "changed": lab.changed,
+        "proposal": lab.proposal,
+        "question": lab.question,
+        "suggestions": list(lab.suggestions()),
+        "cards": [_card(lab, card) for card in lab.cards],
+        "badge": _badge(lab),
+        "training": _training(lab),
+        "clock": _clock(lab),
+        "gauges": _gauges(lab),
+        "tour": _tour(lab) if lab.size == FULL else None,
+        "presets": [[preset.name, preset.watch] for preset in PRESETS],
+        "notices": list(lab.notices),
+        "status": lab.status,
+        "error": "",
+    }
+
+
+def _offices(lab: KnowledgeLab) -> list[list[str]]:
+    own = [[OWN, document.name] for document in lab.own_documents()[-1:]]
+    return [[name, f"{name.capitalize()} office"] for name in OFFICES] + own
+
+
+def _pages(lab: KnowledgeLab) -> list[dict]:
+    """The pages that can be edited: in the small lab those that tell what is taught, and new ones."""
+    first = lab.desk.syllabus.first
+    shown = {*lab.passages_involved(), *(page.id for page in lab.pages if first.get(page.id) != page.text)}
+    pages = [page for page in lab.pages if lab.size == FULL or page.id in shown]
+    states = _states(lab)
+    return [_page(lab, page, states.get(page.id, "")) for page in pages]
+
+
+def _states(lab: KnowledgeLab) -> dict[str, str]:
+    """The state of each page; the last one that applies counts, so what the learner must do comes last."""
+    syllabus, library = lab.desk.syllabus, lab.library
+    told = [one for one in syllabus.standings.values() if one.state == TOLD]
+    late = set(lab.desk.outdated())
+    found = {one.home: "taught" for one in told if one.fact.id in lab.desk.trained and lab.trained_edition}
+    found |= {one.home: "stale" for one in told if one.fact.id in late}
+    found |= dict.fromkeys(untaught_pages(syllabus, library), "not taught")
+    return found | dict.fromkeys(open_pages(syllabus, library), "open")
+
+
+def _page(lab: KnowledgeLab, page: Passage, state: str) -> dict:
+    here = [one for one in lab.desk.syllabus.standings.values() if one.home == page.id]
+    marks = sorted({place for one in here if one.now and (place := place_of(one.now, page.text))})
+    return {
+        "id": page.id,
+        "text": page.text,
+        "state": state,
+        "marks": [list(mark) for mark in marks],
+        "before": lab.value_before if page.id == lab.changed else "",
+        "lessons": [_lesson(lab, one) for one in here],
+    }
+
+
+def _lesson(lab: KnowledgeLab, standing: Standing) -> dict:
+    fact = standing.fact
+    return {
+        "question": fact.train[0],
+        "answer": standing.now or "",
+        "trained": list(fact.train),
+        "kept": list(fact.test),
+        "prepared": fact.id not in {typed.fact.id for typed in lab.desk.syllabus.typed},
+    }
+
+
+def _card(lab: KnowledgeLab, card: Card) -> dict:
+    source = card.source
+    return {
+        "way": card.title,
+        "text": card.text,
+        "verdict": card.verdict,
+        "before": lab.answered_before.get(card.title, ""),
+        "source": {
+            "note": source.note,
+            "page": source.passage_id,
+            "text": source.text,
+            "start": source.start,
+            "end": source.end,
+        },
+        "why": card.why.words,
+        "hand": card.why.hand if card.title in LOOKS_UP else "",
+        "teach": _to_teach(lab) if card.why.reason == NO_QUESTION else "",
+        "odds": [[label, odd.continuation, odd.probability] for label, odd in zip(card.labels, card.odds)],
+        "look_up": card.look_up,
+        "seconds": card.seconds,
+    }
+
+
+def _to_teach(lab: KnowledgeLab) -> str:
+    """The page to write a question for: the one that the library's answer stands on, else the one that changed."""
+    untaught = untaught_pages(lab.desk.syllabus, lab.library)
+    read = [card.source.passage_id for card in lab.cards if card.title == LIBRARY]
+    return next((id for id in (*read, lab.changed) if id in untaught), "")
+
+
+def _badge(lab: KnowledgeLab) -> dict:
+    badge = lab.badge_parts
+    return {
+        "trained": badge.trained,
+        "library": badge.library,
+        "verdict": badge.verdict,
+        "stale": badge.stale,
+        "untaught": badge.not_taught,
+        "open": badge.asks,
+    }
+
+
+def _training(lab: KnowledgeLab) -> dict:
+    return {
+        "busy": lab.busy,
+        "progress": lab.progress,
+        "losses": list(lab.losses),
+        "planned": lab.planned,
+        "label": lab.run_label,
+        "plan": lab.plan if lab.busy and lab.plan else lab.to_train(),
+    }
+
+
+def _clock(lab: KnowledgeLab) -> dict:
+    event = lab.clock.event
+    if event is None:
+        return {"since": "", "running": False, "elapsed": 0.0, "rows": []}
+    truth, fact = dict(event.truth), lab.desk.fact_of(lab.question) if lab.question else None
+    about = {card.title: card.verdict for card in lab.cards} if fact and fact.id == event.fact else {}
+    return {
+        "since": f"{event.label} (edition {event.edition})",
+        "running": any(way not in truth for way in WAYS),
+        "elapsed": lab.waited(),
+        "rows": [[way, truth.get(way), about.get(way, "")] for way in WAYS],
+    }
+
+
+def _gauges(lab: KnowledgeLab) -> dict | None:
+    if not lab.gauges:
+        return None
+    before, after = lab.gauges[0].before, lab.gauges[0].after
+    return {
+        "common facts": [before.common.right, after.common.right, after.common.total],
+        "reads other offices' pages": [before.reading.right, after.reading.right, after.reading.total],
+    }
+
+
+def _tour(lab: KnowledgeLab) -> dict:
+    tour = lab.tour
+    tour.see(lab.done)
+    return {
+        "place": tour.place + 1,
+        "of": len(TOUR),
+        "text": tour.stop.text,
+        "complete": tour.complete,
+        "ended": tour.ended,
+    }
