@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import pytest
 import torch
 from conftest import as_hits
-from helpers.experiments.four_answers import Desk
 
 from helpers.adapters import (
     FullTraining,
@@ -26,6 +25,7 @@ from helpers.adapters import (
     save_adapter,
     train,
 )
+from helpers.four_answers import Desk
 from helpers.language_model import answer, answer_all, base_weights, fingerprint, next_token_odds, odds
 from helpers.language_model.lock import ModelLock
 from helpers.library import load_facts, load_library
