@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from jupyter_browser import chromium, expect, jupyter, snap  # noqa: F401  (fixtures)
+from jupyter_browser import browser, chromium, expect, jupyter, snap  # noqa: F401  (fixtures)
 
 from helpers.language_model import Brain, load_brain
 from helpers.records import Hit, Passage

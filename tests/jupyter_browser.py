@@ -127,19 +127,26 @@ def jupyter(tmp_path_factory) -> Iterator[tuple[str, str, Path]]:
 
 
 @pytest.fixture(scope="session")
-def chromium(jupyter) -> Iterator[Chromium]:
-    """The browser, beside its JupyterLab."""
+def browser():
+    """A Chromium without a window."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        context.set_default_timeout(PATIENCE)
-        one = Chromium(context, *jupyter)
-        context.on("request", lambda request: one.note_outside(request.url))
-        yield one
-        browser.close()
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(browser, jupyter) -> Iterator[Chromium]:
+    """The browser, beside its JupyterLab."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE)
+    one = Chromium(context, *jupyter)
+    context.on("request", lambda request: one.note_outside(request.url))
+    yield one
+    context.close()
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from typing import Any
 
 import ipywidgets as w
 
+VIEW = "application/vnd.jupyter.widget-view+json"
+
 
 def guarded(handler: Callable) -> Callable:
     """Show an error of a button's handler on the panel: left alone, nobody would ever see it.
@@ -40,10 +42,9 @@ class Shown:
         self.widget, self._twin, self._text = widget, twin, text
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        bundle = {"text/plain": self._text, "text/html": self._twin()}
         # The widget's own bundle would put its whole content into the plain text.
-        view = "application/vnd.jupyter.widget-view+json"
-        return bundle | {view: self.widget._repr_mimebundle_()[view]}
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        return {"text/plain": self._text, "text/html": str(self._twin()), VIEW: view}
 
 
 def button(label: str, tooltip: str = "", handler: Callable | None = None) -> w.Button:

@@ -1,0 +1,83 @@
+import { button, keyed, make, marked, say } from "./dom.js";
+
+const LONGEST = 160; // letters of a page around the answer, so that a card keeps its size
+
+/** The four answers. `teach(page)` opens the question of a page that was not taught. */
+export function cards(line, teach) {
+  const node = make("div", { class: "cards" });
+  const patch = keyed(node, (card) => card.way, card(line, teach));
+  return { node, draw: (screen) => patch(screen.cards) };
+}
+
+function card(line, teach) {
+  return ({ way }) => {
+    let shown = null;
+    const verdict = make("span", { class: "verdict" });
+    const answer = make("p", { class: "answer" });
+    const source = make("p", { class: "source" });
+    const why = make("p", { class: "why" });
+    const hand = button("Hand it the right page", () => line.send("hand_right_page", [way]), { class: "quiet" });
+    const write = button("Teach it", () => teach(shown.teach), { class: "quiet" });
+    const odds = make("div", { class: "odds" });
+    const seconds = make("p", { class: "seconds" });
+    const head = make("div", { class: "row head" }, make("h4", {}, way), verdict);
+    const actions = make("div", { class: "row" }, hand, write);
+    const node = make(
+      "section",
+      { class: "card", "aria-label": way },
+      head,
+      answer,
+      source,
+      why,
+      actions,
+      odds,
+      seconds,
+    );
+
+    function draw(now) {
+      const before = shown;
+      shown = now;
+      node.dataset.verdict = now.verdict;
+      say(verdict, now.verdict);
+      answer.replaceChildren(now.text || "(nothing)");
+      if (now.before) answer.append(" ", make("s", { title: "before" }, now.before));
+      source.replaceChildren(...sourceWords(now.source));
+      say(why, now.why ? `Why: ${now.why}` : "");
+      hand.hidden = !now.hand;
+      write.hidden = !now.teach;
+      actions.hidden = hand.hidden && write.hidden;
+      odds.replaceChildren(...now.odds.map(oddsRow));
+      say(seconds, secondsWords(now));
+      if (before && (before.text !== now.text || before.verdict !== now.verdict)) flash(node);
+    }
+    return { node, draw };
+  };
+}
+
+/** Once: the animation starts again only when the class comes back after a pause. */
+function flash(node) {
+  node.classList.remove("flash");
+  requestAnimationFrame(() => node.classList.add("flash"));
+}
+
+function sourceWords({ note, page, text, start, end }) {
+  if (!page) return [note];
+  const letters = Array.from(text);
+  const room = Math.max(20, Math.floor((LONGEST - (end - start)) / 2));
+  const from = start > room ? start - room : 0;
+  const to = letters.length - end > room ? end + room : letters.length;
+  const part = marked(letters.slice(from, to).join(""), [[start - from, end - from]]);
+  return [from ? "“…" : "“", ...part, to < letters.length ? "…” · " : "” · ", `${page}, ${note}`];
+}
+
+function oddsRow([words, continuation, share]) {
+  const bar = make("span", { class: "bar" }, make("span"));
+  bar.firstChild.style.width = `${100 * Math.min(1, Math.max(0, share))}%`;
+  return make("div", {}, make("span", {}, `${words}: ${continuation}`), bar, make("span", {}, share.toFixed(2)));
+}
+
+function secondsWords({ look_up, seconds }) {
+  if (!seconds) return "";
+  const found = look_up ? `${Math.round(1000 * look_up)} ms look-up · ` : "";
+  return `${found}${Math.round(1000 * seconds)} ms answer`;
+}

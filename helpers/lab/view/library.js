@@ -1,0 +1,130 @@
+import { button, keyed, make, marked, say } from "./dom.js";
+import { editor } from "./editor.js";
+
+const WRITE = { open: "What is the answer now?", "not taught": "Write its question" };
+
+/** The library: a list of pages, each edited in place, and what can be done to all of them. */
+export function library(line) {
+  let seen = { changed: "", edition: 0, proposal: "null" };
+  let parts = new Map();
+  const title = make("h3");
+  const undo = button("Undo", () => line.send("undo"), { title: "Take back the last change" });
+  const reset = button("Reset", () => line.send("reset"), { title: "Back to the first edition" });
+  const adding = addition(line);
+  const head = make("div", { class: "row head" }, title, adding.open, undo, reset);
+  const notices = make("ul");
+  const unread = make("details", { class: "notices" }, make("summary", {}, "About these documents"), notices);
+  const list = make("ul", { class: "pages", "aria-label": "Pages of the library" });
+  const drawPages = keyed(list, (page) => page.id, pageItem(line));
+  const node = make("section", { class: "library", "aria-label": "Library" }, head, adding.node, unread, list);
+
+  function draw(screen) {
+    say(title, `Library · edition ${screen.edition}`);
+    undo.disabled = !screen.can_undo;
+    unread.hidden = screen.notices.length === 0;
+    notices.replaceChildren(...screen.notices.map((notice) => make("li", {}, notice)));
+    parts = drawPages(screen.pages);
+    for (const [id, part] of parts) part.node.classList.toggle("changed", id === screen.changed);
+    const proposal = JSON.stringify(screen.proposal);
+    if (screen.proposal && proposal !== seen.proposal) parts.get(screen.proposal.page)?.propose(screen.proposal);
+    if (screen.changed !== seen.changed || screen.edition !== seen.edition) show(screen.changed);
+    seen = { changed: screen.changed, edition: screen.edition, proposal };
+  }
+
+  /** Scroll within the list only: the notebook must not jump. */
+  function show(id) {
+    const page = parts.get(id)?.node;
+    if (page) list.scrollTop += page.getBoundingClientRect().top - list.getBoundingClientRect().top - 8;
+  }
+
+  function teach(id) {
+    parts.get(id)?.teach();
+    show(id);
+  }
+
+  return { node, draw, teach };
+}
+
+/** One page of the list: a text to click, and the editor while it is open. */
+function pageItem(line) {
+  return ({ id }) => {
+    let page = null;
+    let open = null;
+    const text = button("", () => edit().focus(), { class: "text", title: `Edit page ${id}` });
+    const state = make("span", { class: "state" });
+    const write = button("", teach, { class: "quiet", hidden: "" });
+    const node = make("li", {}, make("div", { class: "page" }, text, make("small", {}, id), state, write));
+
+    function edit() {
+      if (open) return open;
+      open = editor(line, page, close);
+      open.node.querySelector(".lesson").hidden = true;
+      node.classList.add("open");
+      node.append(open.node);
+      open.draw(page);
+      return open;
+    }
+
+    function close() {
+      open.node.remove();
+      open = null;
+      node.classList.remove("open");
+      text.focus();
+    }
+
+    function teach() {
+      edit().teach();
+      line.send("propose", [id, "", ""]);
+    }
+
+    function draw(now) {
+      if (JSON.stringify(now) === JSON.stringify(page)) return;
+      page = now;
+      text.replaceChildren(...marked(page.text, page.marks));
+      if (page.before) text.append(" ", make("s", { title: "before" }, page.before));
+      state.dataset.state = page.state;
+      say(state, page.state);
+      say(write, WRITE[page.state] ?? "");
+      if (open) open.draw(page);
+    }
+
+    return {
+      node,
+      draw,
+      propose: (proposal) => edit().propose(proposal),
+      teach,
+    };
+  };
+}
+
+/** The field for a new page; it keeps its text until the library has taken it. */
+function addition(line) {
+  const text = make("textarea", { "aria-label": "New page", rows: 2, placeholder: "Write a new page" });
+  const add = button("Add", send, { class: "main" });
+  const node = make(
+    "div",
+    { class: "adding", hidden: "" },
+    text,
+    add,
+    button("Close", () => toggle(false)),
+  );
+  const open = button("Add a page", () => toggle(node.hidden), { "aria-expanded": "false" });
+
+  function toggle(shown) {
+    node.hidden = !shown;
+    open.setAttribute("aria-expanded", String(shown));
+    (shown ? text : open).focus();
+  }
+
+  function send() {
+    const sent = text.value;
+    line.send("add", [sent], (accepted) => {
+      if (accepted && text.value === sent) {
+        text.value = "";
+        toggle(false);
+      }
+    });
+  }
+
+  return { node, open };
+}

@@ -1,0 +1,30 @@
+import { make, offer, put } from "./dom.js";
+
+/** The question: typed, or one of the suggested ones. */
+export function question(line) {
+  const field = make("input", { "aria-label": "Question", maxlength: 400, placeholder: "Ask a question" });
+  const suggested = make("select", { "aria-label": "Suggested questions", onchange: choose });
+  const ask = make("button", { type: "submit", class: "main" }, "Ask all four");
+  const node = make("form", { class: "row question", onsubmit: send }, field, suggested, ask);
+  let shown = "";
+
+  function send(event) {
+    event.preventDefault();
+    line.send("ask", [field.value]);
+  }
+
+  function choose() {
+    if (!suggested.value) return;
+    field.value = suggested.value;
+    suggested.value = "";
+    line.send("ask", [field.value]);
+  }
+
+  function draw(screen) {
+    offer(suggested, [["", "Suggested…"], ...screen.suggestions.map((text) => [text, text])]);
+    if (screen.question !== shown) put(field, screen.question);
+    shown = screen.question;
+  }
+
+  return { node, draw };
+}

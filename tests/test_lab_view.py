@@ -1,0 +1,405 @@
+"""The view of the lab in a real browser, without a kernel: hand-made screens go in, messages come out."""
+
+from __future__ import annotations
+
+import json
+import re
+from copy import deepcopy
+
+import pytest
+from jupyter_browser import check_chromium
+from lab_screens import FULL, NASTY, PROPOSED, SCREENS
+
+from helpers.lab.twin import twin
+from helpers.lab.view import script, style
+
+pytestmark = pytest.mark.browser
+check_chromium()
+
+PAGE = """<!doctype html><meta charset="utf-8"><style>body {{ margin: 0 }} {style}</style>
+<div style="height: 40px"></div><div id="here"></div><div style="height: 2000px"></div><script type="module">
+{script}
+let screen = {screen};
+const watching = [];
+const model = {{
+  get: () => screen,
+  send: (message, _, buffers) => window.sent.push({{...message, bytes: (buffers ?? []).map((one) => one.byteLength)}}),
+  on: (_, drawn) => watching.push(drawn),
+  off() {{}},
+}};
+window.sent = [];
+window.show = (next) => {{ screen = next; for (const drawn of watching) drawn(); }};
+render({{ model, el: document.getElementById("here") }});
+</script>"""
+
+# The visible words below an element, in order; fields count with their values, other buttons do not.
+WORDS = """root => {
+  const words = [];
+  const seen = node => {
+    if (node.nodeType === Node.TEXT_NODE) words.push(node.data);
+    else if (node.hidden || ["BUTTON", "SELECT"].includes(node.tagName) && node.className !== "text") return;
+    else if (["INPUT", "TEXTAREA"].includes(node.tagName)) words.push(node.value);
+    else if (node.tagName !== "DETAILS" && getComputedStyle(node).display === "none") return;
+    else for (const child of node.childNodes) seen(child);
+    words.push(" ");
+  };
+  seen(root);
+  return words.join(" ");
+}"""
+PARTS = ("tour", "messages", "library", "right", "specialist", "clock", "gauges")
+
+
+class Lab:
+    """A page with one view of the lab, and what it sent."""
+
+    def __init__(self, page) -> None:
+        self.page, self.errors = page, []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("dialog", lambda dialog: (self.errors.append(dialog.message), dialog.dismiss()))
+
+    def open(self, screen) -> Lab:
+        self.screen = deepcopy(screen)
+        self.page.set_content(PAGE.format(style=style(), script=script(), screen=_as_script(screen)))
+        self.root = self.page.locator(".study-lab")
+        self.root.wait_for()
+        return self
+
+    def show(self, **changed) -> None:
+        self.screen |= changed
+        self.page.evaluate("screen => window.show(screen)", self.screen)
+
+    def answer(self, **changed) -> None:
+        """Python has dealt with all that was sent."""
+        self.show(answered=self.page.evaluate("window.sent.at(-1).from"), **changed)
+
+    def sent(self) -> list[tuple]:
+        return [(one["do"], *one["with"]) for one in self.page.evaluate("window.sent")]
+
+    def button(self, name: str):
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def card(self, way: str):
+        return self.page.get_by_role("region", name=way, exact=True)
+
+    def item(self, id: str):
+        return self.page.locator(".pages > li").filter(has=self.page.get_by_text(id, exact=True))
+
+    def edit(self, id: str):
+        self.page.get_by_title(f"Edit page {id}").click()
+        return self.page.get_by_label(f"Text of page {id}")
+
+    def words(self, part: str) -> str:
+        element = self.page.locator(f".{part}").first
+        return _plain(element.evaluate(WORDS)) if element.count() and element.is_visible() else ""
+
+
+def _as_script(screen) -> str:
+    return json.dumps(screen).replace("<", "\\u003c")
+
+
+def _plain(words: str) -> str:
+    """Without the differences that are only spaces, punctuation between parts, or time that went by."""
+    return re.sub(r"\d+\.\d s", "# s", " ".join(words.replace("“", "“ ").replace("”", " ”").split())).replace(" .", ".")
+
+
+@pytest.fixture(scope="module")
+def lab(browser):
+    page = browser.new_page(viewport={"width": 1120, "height": 700})
+    page.set_default_timeout(10_000)
+    yield Lab(page)
+    page.close()
+
+
+@pytest.fixture
+def expect():
+    """Without a kernel, everything is quick."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=5000)
+    return expect
+
+
+@pytest.fixture(autouse=True)
+def nothing_fails(lab):
+    yield
+    assert not lab.errors
+
+
+# -- what is shown --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_the_twin_says_what_the_live_screen_says(lab, browser, name):
+    live = lab.open(SCREENS[name])
+    live.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    said = {part: live.words(part) for part in PARTS}
+    other = Lab(browser.new_page())
+    other.page.set_content(str(twin(SCREENS[name])))
+    assert {part: other.words(part) for part in PARTS} == said
+    assert said["library"] and (said["right"] or not SCREENS[name]["cards"])
+    other.page.close()
+
+
+def test_hostile_text_is_text(lab):
+    lab.open(SCREENS["hostile"]).edit("support-01")
+    lab.button(f"Change: Is {NASTY} nice?").click()
+    assert lab.page.locator("img, b:text-is('bold')").count() == 0
+    assert lab.page.get_by_text(NASTY).count() > 10
+    assert lab.item("support-01").locator("mark").first.text_content() == NASTY
+
+
+def test_marks_stand_where_python_counts_them(lab):
+    text = "🙂 🙂 at 7:30."
+    lab.open(FULL | {"pages": [FULL["pages"][0] | {"text": text, "marks": [[7, 11]]}]})
+    assert lab.page.locator(".pages mark").text_content() == "7:30"
+
+
+@pytest.mark.parametrize("name", ["full", "small", "proposed", "hostile", "own"])
+@pytest.mark.parametrize("width", [1000, 1120, 1280])
+def test_there_is_no_horizontal_scrollbar(lab, name, width):
+    lab.page.set_viewport_size({"width": width, "height": 700})
+    lab.open(SCREENS[name])
+    for _ in range(2):
+        assert lab.page.evaluate("document.documentElement.scrollWidth") <= width
+        wide = (
+            "[...document.querySelectorAll('.pages, .card, .library')].filter(e => e.scrollWidth > e.clientWidth + 1)"
+        )
+        assert lab.page.evaluate(f"{wide}.length") == 0
+        lab.button("Large text").click()
+    lab.page.set_viewport_size({"width": 1120, "height": 700})
+
+
+def test_the_whole_lab_fits_a_projector(lab):
+    box = lab.open(FULL).root.bounding_box()
+    assert box["height"] < 700
+
+
+def test_large_text_is_large_where_it_counts(lab):
+    lab.open(FULL)
+    sizes = (
+        "['.source', '.why', '.odds > div'].map(s => parseFloat(getComputedStyle(document.querySelector(s)).fontSize))"
+    )
+    assert max(lab.page.evaluate(sizes)) < 16
+    lab.button("Large text").click()
+    assert min(lab.page.evaluate(sizes)) >= 20
+    assert lab.button("Large text").get_attribute("aria-pressed") == "true"
+
+
+def test_every_control_has_a_name(lab):
+    lab.open(PROPOSED)
+    lab.button("Add a page").click()
+    lab.button("Your own documents…").click()
+    nameless = """[...document.querySelectorAll("button, input, select, textarea, progress")].filter(control =>
+      !(control.getAttribute("aria-label") || control.textContent.trim() && control.tagName === "BUTTON" ||
+        control.labels?.[0]?.textContent.trim())).map(control => control.outerHTML)"""
+    visible = lab.page.evaluate(nameless)
+    assert [html for html in visible if "hidden" not in html] == []
+
+
+def test_the_page_that_changed_is_scrolled_to_within_the_list_only(lab):
+    pages = [FULL["pages"][0] | {"id": f"page-{n}"} for n in range(60)]
+    lab.open(FULL | {"pages": pages, "changed": "page-2"})
+    lab.show(changed="page-50", edition=7)
+    inside = """(() => { const list = document.querySelector('.pages').getBoundingClientRect();
+      const page = document.querySelector('.changed').getBoundingClientRect();
+      return page.top >= list.top && page.bottom <= list.bottom })()"""
+    assert lab.page.evaluate(inside) and lab.page.evaluate("scrollY") == 0
+    assert lab.page.locator(".changed").count() == 1 and "page-50" in lab.page.locator(".changed").text_content()
+
+
+def test_only_the_card_that_changed_flashes_and_only_if_motion_is_welcome(lab):
+    animation = "getComputedStyle(document.querySelectorAll('.card')[1]).animationName"
+    lab.open(FULL)
+    cards = deepcopy(FULL["cards"])
+    cards[1] |= {"text": "61 euros", "before": "52 euros"}
+    lab.show(cards=cards)
+    lab.page.wait_for_function("document.querySelectorAll('.flash').length === 1")
+    assert lab.page.evaluate(animation) == "study-lab-flash"
+    assert lab.card("With the library").locator("s").text_content() == "52 euros"
+    lab.page.emulate_media(reduced_motion="reduce")
+    assert lab.page.evaluate(animation) == "none"
+    lab.page.emulate_media(reduced_motion="no-preference")
+
+
+def test_verdicts_have_words_and_colours_of_their_own(lab):
+    lab.open(FULL)
+    colours = "[...document.querySelectorAll('.card')].map(card => getComputedStyle(card).borderLeftColor)"
+    assert len(set(lab.page.evaluate(colours))) == 4
+    verdicts = [lab.card(card["way"]).locator(".verdict").text_content() for card in FULL["cards"]]
+    assert verdicts == [card["verdict"] for card in FULL["cards"]]
+
+
+def test_the_clock_ticks_only_while_somebody_waits(lab):
+    row = lab.open(FULL).page.locator(".clock .rows > div").nth(2)
+    first = row.text_content()
+    assert re.search(r"3\.\d s, not yet: stale", first)
+    lab.page.wait_for_function("([row, first]) => row.textContent !== first", arg=[row.element_handle(), first])
+    lab.show(clock=FULL["clock"] | {"running": False, "elapsed": 9.0})
+    lab.page.wait_for_timeout(500)
+    assert "9.0 s, not yet: stale" in row.text_content()
+
+
+def test_while_training_the_page_says_how_far_it_is_and_what_must_wait(lab, expect):
+    lab.open(SCREENS["training"])
+    expect(lab.page.get_by_role("progressbar")).to_have_js_property("value", 0.4)
+    expect(lab.page.get_by_text("40% trained")).to_be_visible()
+    expect(lab.page.get_by_text("run on edition 6: loss 4.38 at the first step, 1.20 at step 4")).to_be_visible()
+    for name in ("Retrain", "Do it"):
+        expect(lab.button(name)).to_be_disabled()
+    expect(lab.page.get_by_role("combobox", name="Library", exact=True)).to_be_disabled()
+    lab.button("Stop").click()
+    assert lab.sent() == [("stop",)]
+
+
+# -- what is done ---------------------------------------------------------------------------
+
+
+def test_a_page_is_edited_in_place_and_a_refused_text_stays(lab, expect):
+    text = lab.open(FULL).edit("support-06")
+    text.fill("x" * 5000)
+    lab.button("Save").click()
+    assert lab.sent() == [("edit", "support-06", "x" * 5000)]
+    lab.answer(error="The page has 5000 characters; at most 600 fit.")
+    expect(lab.page.get_by_role("alert")).to_have_text("Error: The page has 5000 characters; at most 600 fit.")
+    expect(text).to_have_value("x" * 5000)
+    text.fill("The Heron desk lamp has a warranty of 36 months.")
+    text.press("Control+Enter")
+    pages = deepcopy(FULL["pages"])
+    pages[3]["text"] = "The Heron desk lamp has a warranty of 36 months."
+    lab.answer(error="", pages=pages, changed="support-06", edition=7)
+    expect(text).to_have_count(0)
+    expect(lab.item("support-06")).to_contain_text("36 months")
+
+
+def test_a_redraw_takes_neither_focus_nor_what_is_typed(lab, expect):
+    text = lab.open(FULL).edit("support-06")
+    text.fill("half a sen")
+    text.evaluate("field => field.setSelectionRange(2, 5)")
+    lab.show(status="Something else.", pages=[*reversed(deepcopy(FULL["pages"]))][1:], edition=9)
+    expect(text).to_be_focused()
+    expect(text).to_have_value("half a sen")
+    assert text.evaluate("field => [field.selectionStart, field.selectionEnd]") == [2, 5]
+    question = lab.page.get_by_label("Question", exact=True)
+    question.fill("What is")
+    lab.show(question="Another question?")
+    expect(question).to_have_value("What is")
+
+
+def test_the_answer_is_marked_with_the_keyboard(lab, expect):
+    text = lab.open(FULL).edit("support-38")
+    lab.button("This is the answer").click()
+    expect(lab.page.get_by_text("First select the answer in the text")).to_be_visible()
+    expect(text).to_be_focused()
+    text.press("Home")
+    for _ in range(len("Our café opens at ")):
+        text.press("ArrowRight")
+    for _ in range(4):
+        text.press("Shift+ArrowRight")
+    lab.button("This is the answer").press("Enter")
+    expect(lab.page.get_by_label("Answer for support-38", exact=True)).to_have_value("7:30")
+    expect(lab.page.locator(".where mark")).to_have_text("7:30")
+    assert lab.sent()[-1] == ("propose", "support-38", "7:30", "")
+
+
+def test_a_proposal_is_shown_changed_and_taught(lab, expect):
+    lab.open(FULL)
+    lab.show(**{key: PROPOSED[key] for key in ("proposal", "changed")})
+    expect(lab.page.get_by_label("Question for support-38")).to_have_value("When does the café open?")
+    trained = lab.page.get_by_role("group", name="Trained", exact=True)
+    expect(trained.get_by_role("textbox")).to_have_count(2)
+    lab.button("Remove “when does the café open”").click()
+    trained.get_by_role("textbox").fill("Please say when the café opens.")
+    lab.button("Add a wording: Kept for the test").click()
+    lab.page.keyboard.type("From what time is there coffee?")
+    lab.button("Teach it").click()
+    kept = ["Opening time of the café?", "From what time is there coffee?"]
+    lesson = ("When does the café open?", "7:30", ["Please say when the café opens."], kept)
+    assert lab.sent()[-1] == ("teach", "support-38", *lesson)
+
+
+def test_a_proposal_overwrites_nothing_that_was_written(lab, expect):
+    lab.open(PROPOSED)
+    question = lab.page.get_by_label("Question for support-38")
+    question.fill("When can I get a coffee?")
+    lab.show(proposal=PROPOSED["proposal"] | {"question": "What opens?"})
+    expect(question).to_have_value("When can I get a coffee?")
+
+
+def test_a_double_click_adds_once_and_a_refused_page_stays(lab, expect):
+    lab.open(FULL)
+    lab.button("Add a page").click()
+    field = lab.page.get_by_label("New page")
+    field.fill("Our café opens at 7:30.")
+    lab.button("Add").dblclick()
+    assert lab.sent() == [("add", "Our café opens at 7:30.")]
+    lab.answer(error="The library has this page already.")
+    expect(field).to_have_value("Our café opens at 7:30.")
+    lab.button("Add").click()
+    lab.answer(error="")
+    expect(field).to_be_hidden()
+    expect(field).to_have_value("")
+
+
+def test_questions_are_typed_or_chosen(lab):
+    lab.open(FULL)
+    lab.page.get_by_label("Question", exact=True).fill("Who leads the desk?")
+    lab.page.keyboard.press("Enter")
+    lab.page.get_by_label("Suggested questions").select_option(FULL["suggestions"][1])
+    assert lab.sent() == [("ask", "Who leads the desk?"), ("ask", FULL["suggestions"][1])]
+
+
+def test_a_card_offers_what_would_help_it(lab, expect):
+    lab.open(PROPOSED)
+    lab.card("Specialist + library").get_by_role("button", name="Hand it the right page").click()
+    lab.card("Specialist").get_by_role("button", name="Teach it").click()
+    expect(lab.page.get_by_label("Question for support-38")).to_be_focused()
+    assert lab.sent() == [("hand_right_page", "Specialist + library"), ("propose", "support-38", "", "")]
+
+
+def test_buttons_send_their_actions(lab):
+    lab.open(FULL)
+    for name in ("Undo", "Reset", "The world moves on", "Do it", "Retrain", "Next stop of the tour"):
+        lab.button(name).click()
+    lab.page.get_by_role("combobox", name="Library", exact=True).select_option("law")
+    lab.edit("support-07")
+    lab.button("Remove: How much is the Heron desk lamp?").click()
+    lab.button("Delete page support-07").click()
+    done = [("undo",), ("reset",), ("move_on",), ("apply", "Price change"), ("retrain",), ("tour", "1")]
+    taught = ("unteach", "support-07", "How much is the Heron desk lamp?")
+    assert lab.sent() == [*done, ("move_to", "law"), taught, ("delete", "support-07")]
+
+
+def test_own_documents_are_pasted_or_chosen_and_too_large_a_file_is_refused_here(lab, expect):
+    lab.open(FULL)
+    lab.button("Your own documents…").click()
+    lab.page.get_by_label("Text of your document").fill("# Rooms\n\nElm has 12 seats.")
+    lab.button("Open the pasted text").click()
+    assert lab.sent() == [("open_text", "pasted.md", "# Rooms\n\nElm has 12 seats.")]
+    file = lab.page.get_by_label("or a file")
+    file.set_input_files({"name": "big.txt", "mimeType": "text/plain", "buffer": b"x" * 1_000_001})
+    expect(lab.page.get_by_text("big.txt has 1000001 bytes; at most 1000000 fit.")).to_be_visible()
+    file.set_input_files({"name": "rooms.md", "mimeType": "text/plain", "buffer": b"| room | seats |"})
+    lab.page.wait_for_function("window.sent.length === 2")
+    assert lab.page.evaluate("[window.sent[1].do, window.sent[1].with, window.sent[1].bytes]") == [
+        "open_file",
+        ["rooms.md"],
+        [16],
+    ]
+
+
+def test_the_state_is_written_and_loaded(lab, expect):
+    lab.open(FULL)
+    lab.button("State…").click()
+    lab.button("Write state").click()
+    lab.answer(written='{"office": "support"}')
+    expect(lab.page.get_by_label("State", exact=True).and_(lab.page.locator("textarea"))).to_have_value(
+        '{"office": "support"}'
+    )
+    lab.button("Load state").click()
+    assert lab.sent() == [("write",), ("replay", '{"office": "support"}')]
+
+
+def test_a_silent_kernel_is_named(lab, expect):
+    lab.open(FULL)
+    lab.button("Undo").click()
+    expect(lab.page.get_by_role("alert")).to_contain_text("run this cell again", timeout=9000)
