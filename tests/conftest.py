@@ -14,7 +14,7 @@ from helpers.records import Hit, Passage
 
 # Two test files run at a time, one on each core: a second thread of either would only be in the way.
 if "PYTEST_XDIST_WORKER" in os.environ:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ["OMP_NUM_THREADS"] = "1"
 
 # Whole files are handed out one after the other: the longest first, so that both ends of the work meet.
 LONGEST_FIRST = ("test_notebooks", "test_teaching", "test_knowledge_lab", "test_browser_07", "test_browser_06")
