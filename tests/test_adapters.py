@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import gc
+import json
 import shutil
 import weakref
 
 import pytest
 import torch
 from conftest import as_hits
-from transformers import Gemma2Config, Gemma2ForCausalLM
+from peft import PeftModel
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
+from transformers import AutoModelForCausalLM, Gemma2Config, Gemma2ForCausalLM
 
-from helpers.adapters import LoraRecipe, LoraTraining, forget, load_adapter, pairs_of, save_adapter, train
-from helpers.language_model import answer, answer_all, base_weights, encode_pair, fingerprint, load_brain
+from helpers.adapters import LoraRecipe, LoraTraining, attached, forget, load_adapter, pairs_of, save_adapter, train
+from helpers.language_model import BUNDLED, answer, answer_all, base_weights, encode_pair, fingerprint, load_brain
 from helpers.library import load_facts
 from helpers.records import Pair
 from helpers.scoring import is_right
@@ -174,6 +178,43 @@ def test_saved_and_loaded_it_answers_the_same(brain, tmp_path):
         "adapter_config.json",
         "adapter_model.safetensors",
     ]
+
+
+def test_the_saved_folder_opens_without_this_course(brain, tmp_path):
+    specialist = train(brain, PAIRS, LoraRecipe(rank=4, alpha=12, epochs=2))
+    save_adapter(specialist, tmp_path)
+    base = AutoModelForCausalLM.from_pretrained(BUNDLED, dtype=torch.float32)
+    theirs = PeftModel.from_pretrained(base, tmp_path)
+    ids = torch.tensor([[5, 6, 7, 8]])
+    with specialist.at_work(), torch.no_grad():
+        assert torch.equal(theirs(ids).logits, brain.model(ids).logits)
+    config = json.loads((tmp_path / "adapter_config.json").read_text("utf-8"))
+    assert (config["r"], config["lora_alpha"], config["base_model_name_or_path"]) == (4, 12, "data/brain")
+
+
+def test_an_adapter_with_missing_weights_is_refused_and_leaves(brain, tmp_path):
+    save_adapter(train(brain, PAIRS, SHORT), tmp_path)
+    file = tmp_path / "adapter_model.safetensors"
+    with safe_open(file, "pt") as found:
+        notes = found.metadata()
+    weights = load_file(file)
+    weights.pop(sorted(weights)[0])
+    save_file(weights, file, notes)
+    with pytest.raises(ValueError, match=f"{tmp_path.name} lacks the weights .*lora_A") as kept:
+        load_adapter(brain, tmp_path)
+    assert kept.value and attached(brain) == ()
+    save_file(weights, file)
+    with pytest.raises(ValueError, match="another base"):  # one that says nothing about its base
+        load_adapter(brain, tmp_path)
+
+
+def test_a_base_or_a_forgotten_specialist_cannot_be_saved(brain, tmp_path):
+    specialist = train(brain, PAIRS, SHORT)
+    forget(specialist)
+    for one in (brain, specialist):
+        with pytest.raises(ValueError, match="has no adapter"):
+            save_adapter(one, tmp_path / "kept")
+    assert not (tmp_path / "kept").exists()
 
 
 def test_an_adapter_of_another_base_is_refused(brain, tmp_path, chat_folder):

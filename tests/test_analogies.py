@@ -9,6 +9,7 @@ import pytest
 import torch
 from conftest import as_hits
 from jupyter_browser import NASTY
+from peft import LoraConfig, get_peft_model
 
 from helpers.adapters import LoraRecipe
 from helpers.language_model import Brain, base_weights, fingerprint
@@ -32,49 +33,47 @@ HITS = as_hits("The lamp lasts 18 months.", "We are kind.")
 # -- N1 ------------------------------------------------------------------------------------------
 
 
-class TinyModel:
-    """One matrix with an adapter beside it, named as peft names them; and one without."""
-
-    def __init__(self) -> None:
-        self.up, self.down = torch.tensor([[1.0], [2.0], [0.0]]), torch.tensor([[3.0, -1.0]])
-        self.weights = {
-            "model.layers.4.mlp.up_proj.base_layer.weight": torch.ones(3, 2),
-            "model.norm.weight": torch.ones(2),
-        }
-
-    def named_parameters(self):
-        stem = "model.layers.4.mlp.up_proj"
-        yield from self.weights.items()
-        yield f"{stem}.lora_A.adapter1.weight", self.down
-        yield f"{stem}.lora_B.adapter1.weight", self.up
-        yield f"{stem}.lora_A.adapter12.weight", self.down * 100  # another specialist's: not to be mixed up
-
-    def state_dict(self):
-        return dict(self.named_parameters())
+UP, DOWN = torch.tensor([[1.0], [2.0], [0.0]]), torch.tensor([[3.0, -1.0]])
 
 
-TINY = Brain(TinyModel(), None, "tiny", adapter="adapter1")
+def tiny(rank: int = 1, alpha: int = 2, rslora: bool = False) -> Brain:
+    """One matrix of ones with an adapter beside it, and a second adapter that is not to be mixed up with it."""
+    model = torch.nn.ModuleDict({"layers": torch.nn.ModuleList([torch.nn.ModuleDict()])})
+    model["layers"][0]["up_proj"], model["norm"] = torch.nn.Linear(2, 3, bias=False), torch.nn.LayerNorm(2, bias=False)
+    torch.nn.init.ones_(model["layers"][0]["up_proj"].weight)
+    config = LoraConfig(r=rank, lora_alpha=alpha, use_rslora=rslora, target_modules=["up_proj"])
+    peft = get_peft_model(model, config, "adapter1")
+    peft.add_adapter("adapter12", config)
+    layer = model["layers"][0]["up_proj"]
+    with torch.no_grad():
+        layer.lora_A["adapter12"].weight.fill_(100)
+        layer.lora_B["adapter12"].weight.fill_(100)
+        layer.lora_A["adapter1"].weight.copy_(DOWN.repeat(rank, 1))
+        layer.lora_B["adapter1"].weight.copy_(UP.repeat(1, rank))
+    return Brain(model, None, "tiny", adapter="adapter1")
 
 
-def test_what_was_learned_is_b_times_a_times_the_scale():
-    found = weights_of.learned(TINY, LoraRecipe(rank=1, alpha=2))
-    model = TINY.model
-    by_hand = [[sum(model.up[i, r] * model.down[r, j] for r in range(1)) * 2 for j in range(2)] for i in range(3)]
-    assert list(found) == ["model.layers.4.mlp.up_proj.weight"]
-    assert found["model.layers.4.mlp.up_proj.weight"].tolist() == [[float(x) for x in row] for row in by_hand]
+MATRIX = "layers.0.up_proj.weight"
+
+
+@pytest.mark.parametrize(("rank", "alpha", "rslora", "scale"), [(1, 2, False, 2), (4, 12, False, 3), (4, 12, True, 6)])
+def test_what_was_learned_is_b_times_a_times_the_adapters_own_scale(rank, alpha, rslora, scale):
+    found = weights_of.learned(tiny(rank, alpha, rslora))
+    by_hand = [[float(UP[i, 0] * DOWN[0, j]) * rank * scale for j in range(2)] for i in range(3)]
+    assert list(found) == [MATRIX] and found[MATRIX].tolist() == by_hand
 
 
 def test_a_matrix_moved_by_the_length_of_its_change():
-    (one,) = weights_of.weight_changes(TINY, LoraRecipe(rank=1, alpha=2))
-    assert (one.layer, one.part) == (4, "up_proj")
+    (one,) = weights_of.weight_changes(tiny())
+    assert (one.layer, one.part) == (0, "up_proj")
     assert one.change == pytest.approx(2 * (5 * 10) ** 0.5) and one.size == pytest.approx(6**0.5)
     assert one.share == pytest.approx(one.change / one.size)
 
 
 def test_awake_weights_are_the_old_ones_and_what_was_learned():
-    awake = weights_of.awake_weights(TINY, LoraRecipe(rank=1, alpha=2))
-    assert awake["model.layers.4.mlp.up_proj.weight"].tolist() == [[7.0, -1.0], [13.0, -3.0], [1.0, 1.0]]
-    assert awake["model.norm.weight"].tolist() == [1.0, 1.0]
+    awake = weights_of.awake_weights(tiny())
+    assert awake[MATRIX].tolist() == [[7.0, -1.0], [13.0, -3.0], [1.0, 1.0]]
+    assert awake["norm.weight"].tolist() == [1.0, 1.0]
 
 
 def test_a_hash_notices_one_bit():

@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import pytest
 
+from helpers.adapters import weight_updates
 from helpers.findings import CONDITION, FAILS
 from helpers.language_model import fingerprint
 from helpers.library import load_facts
@@ -85,6 +86,7 @@ def test_the_models_own_run(brain):
     update = layer_update(specialist, name)
     assert update.delta.shape == update.weight.shape == layer_shapes(brain)[name]
     assert update.rank == 2 and update.scale == 8.0
+    assert np.allclose(update.delta, weight_updates(specialist)[f"{name}.weight"], atol=1e-6)
     with pytest.raises(ValueError, match="no layer 'nose'.*proj"):
         layer_update(specialist, "nose")
     with pytest.raises(ValueError, match="1 or more"):

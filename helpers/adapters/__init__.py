@@ -5,6 +5,7 @@ from helpers.adapters.full_training import FullTraining
 from helpers.adapters.recipe import MANY_FACTS, LoraRecipe, pairs_of
 from helpers.adapters.saving import load_adapter, save_adapter
 from helpers.adapters.training import LoraTraining, train
+from helpers.adapters.updates import weight_updates
 
 __all__ = [
     "MANY_FACTS",
@@ -17,4 +18,5 @@ __all__ = [
     "pairs_of",
     "save_adapter",
     "train",
+    "weight_updates",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.adapters import LoraRecipe, pairs_of, train
+from helpers.adapters import LoraRecipe, pairs_of, train, weight_updates
 from helpers.findings import Finding, conclude
 from helpers.language_model import Brain, base_weights, fingerprint, next_token_odds
 from helpers.records import Fact
@@ -49,20 +49,14 @@ class Training:
         return sum(one.change > 0 for one in self.changes)
 
 
-def learned(specialist: Brain, recipe: LoraRecipe = LoraRecipe()) -> dict[str, np.ndarray]:
-    """What training added to each matrix: ΔW = B · A · alpha / rank (Hu et al. 2021, equation 3)."""
-    own = {name: value for name, value in specialist.model.named_parameters() if f".{specialist.adapter}." in name}
-    found = {}
-    for name, value in own.items():
-        if ".lora_A." in name:
-            down, up = value.detach().numpy(), own[name.replace(".lora_A.", ".lora_B.")].detach().numpy()
-            found[f"{name.split('.lora_A.')[0]}.weight"] = up @ down * (recipe.alpha / recipe.rank)
-    return found
+def learned(specialist: Brain) -> dict[str, np.ndarray]:
+    """What training added to each matrix: ΔW = B · A · scale (Hu et al. 2021, equation 3), as peft computes it."""
+    return {name: update.numpy() for name, update in weight_updates(specialist).items()}
 
 
-def awake_weights(specialist: Brain, recipe: LoraRecipe = LoraRecipe()) -> dict[str, np.ndarray]:
+def awake_weights(specialist: Brain) -> dict[str, np.ndarray]:
     """The weights that answer while the adapter is on: W + ΔW where there is one, W elsewhere."""
-    added = learned(specialist, recipe)
+    added = learned(specialist)
     return {name: w.numpy() + added[name] if name in added else w.numpy() for name, w in _base(specialist).items()}
 
 
@@ -80,10 +74,10 @@ def weights_hash(weights: Mapping[str, np.ndarray]) -> str:
     return digest.hexdigest()[:16]
 
 
-def weight_changes(specialist: Brain, recipe: LoraRecipe = LoraRecipe()) -> tuple[WeightChange, ...]:
+def weight_changes(specialist: Brain) -> tuple[WeightChange, ...]:
     """How far each matrix moved, in the order of the model."""
     base = _base(specialist)
-    return tuple(_change(name, delta, base[name].numpy()) for name, delta in learned(specialist, recipe).items())
+    return tuple(_change(name, delta, base[name].numpy()) for name, delta in learned(specialist).items())
 
 
 def study(brain: Brain, facts: Sequence[Fact], recipe: LoraRecipe = LoraRecipe()) -> tuple[Brain, Training]:
@@ -91,9 +85,9 @@ def study(brain: Brain, facts: Sequence[Fact], recipe: LoraRecipe = LoraRecipe()
     before, prompt = fingerprint(brain), f"Question: {facts[0].train[0]}\nAnswer:"
     odds_before = tuple(next_token_odds(brain, prompt, 50))
     specialist = train(brain, pairs_of(facts), recipe)
-    awake = weights_hash(awake_weights(specialist, recipe))
+    awake = weights_hash(awake_weights(specialist))
     off = tuple(next_token_odds(brain, prompt, 50))
-    changes = weight_changes(specialist, recipe)
+    changes = weight_changes(specialist)
     return specialist, Training(before, awake, fingerprint(brain), changes, odds_before, off)
 
 
