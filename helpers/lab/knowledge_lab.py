@@ -8,7 +8,7 @@ import ipywidgets as w
 
 from helpers.lab.cards import cards_twin
 from helpers.lab.knowledge import KnowledgeLab
-from helpers.lab.knowledge_shelf import Shelf, button
+from helpers.lab.knowledge_shelf import Shelf
 from helpers.lab.offices import OWN
 from helpers.lab.presets import PRESETS
 from helpers.lab.small_lab import SmallLab
@@ -16,7 +16,7 @@ from helpers.lab.strips import gauges_html, loss_html, tour_html, truth_html
 from helpers.lab.tour import Tour
 from helpers.library import OFFICES
 from helpers.show.html import esc
-from helpers.show.panel import Shown, guarded
+from helpers.show.panel import Shown, button, guarded
 from helpers.show.typed import TypedText
 
 TEXT = "The lab: run this cell to edit, add and delete pages, ask, and retrain."

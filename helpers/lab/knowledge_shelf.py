@@ -8,17 +8,10 @@ import ipywidgets as w
 
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.records import Passage
+from helpers.show.panel import button
 from helpers.show.typed import TypedText
 
 SHELF_HEIGHT = "330px"
-
-
-def button(label: str, tooltip: str, handler: Callable | None = None) -> w.Button:
-    """A button with words on it, and a longer hint."""
-    made = w.Button(description=label, tooltip=tooltip, layout=w.Layout(width="auto"))
-    if handler:
-        made.on_click(handler)
-    return made
 
 
 class Row:

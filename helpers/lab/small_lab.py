@@ -11,7 +11,7 @@ from helpers.four_answers import WAYS
 from helpers.lab import Lab
 from helpers.lab.cards import card_html, cards_twin, chip
 from helpers.show.html import FAINT, INK, esc, message_html
-from helpers.show.panel import Shown, guarded
+from helpers.show.panel import Shown, button, guarded
 from helpers.show.typed import TypedLine, TypedText
 
 TEXT = "The lab in miniature: run this cell to edit pages, ask, and retrain."
@@ -46,7 +46,7 @@ class SmallLab:
 
     def _build_library(self, pages: tuple[str, ...]) -> None:
         self.pages = {id: self._page_row(id) for id in pages}
-        self.undo = _button("Undo", "Take back the last change of the library", self._undo)
+        self.undo = button("Undo", "Take back the last change of the library", self._undo)
         head = w.HBox([w.HTML("<b>Library: edit a page</b>"), self.undo], layout=_spread())
         rows = [w.VBox(list(row), layout=w.Layout(margin="0 0 4px 0")) for row in self.pages.values()]
         self.shelf = w.VBox([head, *rows], layout=_column("1 1 300px"))
@@ -59,7 +59,7 @@ class SmallLab:
             style={"description_width": "72px"},
             layout=w.Layout(width="98%", height="58px"),
         )
-        save = _button("Save", f"Save the edit of {id}")
+        save = button("Save", f"Save the edit of {id}")
         text.submitted_by(save, lambda _: self._save(id))
         save.layout.margin = "0 2px 0 78px"
         return text, save
@@ -88,7 +88,7 @@ class SmallLab:
             layout=w.Layout(width="99%"),
         )
         self.typed = TypedLine(shown, description="Question", continuous_update=False, layout=wide)
-        self.ask = _button("Ask", "Ask all four")
+        self.ask = button("Ask", "Ask all four")
         self.typed.submitted_by(self.ask, self._ask)
         self.ask.button_style = "primary"
         self.suggested.observe(self._choose, "value")
@@ -117,8 +117,8 @@ class SmallLab:
 
     def _build_specialist(self) -> None:
         self.badge, self.truth = w.HTML(), w.HTML()
-        self.retrain = _button("Retrain", "Train a new specialist on the library as it is now", self._retrain)
-        self.stop = _button("Stop", "Stop the training and keep the old specialist", lambda _: self.lab.stop())
+        self.retrain = button("Retrain", "Train a new specialist on the library as it is now", self._retrain)
+        self.stop = button("Stop", "Stop the training and keep the old specialist", lambda _: self.lab.stop())
         self.bar = w.FloatProgress(max=1.0, layout=w.Layout(flex="1 1 60px", width="auto"))
         self.step = w.Label()
         controls = w.HBox([self.retrain, self.stop, self.bar, self.step])
@@ -177,13 +177,6 @@ class SmallLab:
         badge = f"<p><b>Specialist</b> {esc(self.lab.badge)}</p>"
         hint = "<p>This is a picture of the lab. Open the notebook and run it to edit, ask and retrain.</p>"
         return f"<p><b>Library</b></p><ul>{pages}</ul>{asked}{cards_twin(self.lab.cards)}{badge}{hint}"
-
-
-def _button(label: str, tooltip: str, handler: Callable | None = None) -> w.Button:
-    button = w.Button(description=label, tooltip=tooltip, layout=w.Layout(width="auto"))
-    if handler:
-        button.on_click(handler)
-    return button
 
 
 def _column(flex: str) -> w.Layout:

@@ -8,7 +8,7 @@ import ipywidgets as w
 from traitlets import Dict, HasTraits, Tuple
 
 from helpers.show.html import INK, LINE, esc, message_html
-from helpers.show.panel import Shown, guarded
+from helpers.show.panel import Shown, button, guarded
 
 
 class Guesses(HasTraits):
@@ -123,9 +123,11 @@ class GuessPanel:
     def __init__(self, guesses: Guesses) -> None:
         self.guesses = guesses
         self.choices = {name: self._choice(place, name) for place, name in enumerate(guesses.asked, 1)}
-        self.reveals = {name: _button(f"Reveal {n}", self._revealer(name)) for n, name in enumerate(guesses.asked, 1)}
-        self.skips = {name: _button(f"Skip {n}", self._skipper(name)) for n, name in enumerate(guesses.asked, 1)}
-        self.all = _button("Reveal all that is measured", self._reveal_all)
+        self.reveals = {
+            name: button(f"Reveal {n}", handler=self._revealer(name)) for n, name in enumerate(guesses.asked, 1)
+        }
+        self.skips = {name: button(f"Skip {n}", handler=self._skipper(name)) for n, name in enumerate(guesses.asked, 1)}
+        self.all = button("Reveal all that is measured", handler=self._reveal_all)
         self.table, self.message = w.HTML(), w.HTML()
         rows = [self._row(name) for name in guesses.asked]
         self.widget = w.VBox([*rows, self.all, self.message, self.table], layout=w.Layout(width="100%"))
@@ -206,9 +208,3 @@ def table_html(guesses: Guesses) -> str:
     cells, said = "</tr><tr>".join((heads, *rows)), esc(guesses.score())
     style = f"color:{INK};border-collapse:collapse;width:100%;line-height:1.4;margin-top:6px"
     return f'<table style="{style}"><tr>{cells}</tr></table><div role="status" style="{style}">{said}</div>'
-
-
-def _button(label: str, handler) -> w.Button:
-    button = w.Button(description=label, tooltip=label, layout=w.Layout(width="auto"))
-    button.on_click(handler)
-    return button

@@ -48,8 +48,8 @@ class Shown:
 
 
 def button(label: str, tooltip: str = "", handler: Callable | None = None) -> w.Button:
-    """A button as wide as its label, with words on it; ``handler`` gets the button."""
-    made = w.Button(description=label, tooltip=tooltip, layout=w.Layout(width="auto"))
+    """A button as wide as its label; without a ``tooltip`` of its own, the label stands there too."""
+    made = w.Button(description=label, tooltip=tooltip or label, layout=w.Layout(width="auto"))
     if handler:
         made.on_click(handler)
     return made

@@ -8,7 +8,7 @@ import ipywidgets as w
 from traitlets import Bool, HasTraits, Tuple, Unicode
 
 from helpers.show.html import esc, message_html
-from helpers.show.panel import Shown, guarded
+from helpers.show.panel import Shown, button, guarded
 
 
 class Prediction(HasTraits):
@@ -66,18 +66,13 @@ class PredictionPanel:
         self.state = state
         self.choice = w.RadioButtons(options=state.options, value=None, layout=w.Layout(width="auto"))
         self.choice.description, self.choice.style = "Your guess", {"description_width": "80px"}
-        self.reveal = self._button("Reveal", self._reveal)
-        self.skip = self._button("Skip", self._skip)
+        self.reveal = button("Reveal", handler=self._reveal)
+        self.skip = button("Skip", handler=self._skip)
         self.message = w.HTML()
         head = w.HTML(f"<b>{esc(state.question)}</b>")
         self.widget = w.VBox([head, self.choice, w.HBox([self.reveal, self.skip]), self.message])
         self.choice.observe(self._choose, "value")
         self.settle()
-
-    def _button(self, label: str, handler) -> w.Button:
-        button = w.Button(description=label, tooltip=label, layout=w.Layout(width="auto"))
-        button.on_click(handler)
-        return button
 
     @guarded
     def _choose(self, change) -> None:

@@ -10,7 +10,7 @@ from traitlets import Bool, HasTraits, Tuple, Unicode
 from helpers.language_model import Brain, next_token_odds
 from helpers.prompting import prompt_text
 from helpers.show.html import FAINT, INK, LINE, MARKER, esc, message_html
-from helpers.show.panel import Shown, guarded
+from helpers.show.panel import Shown, button, guarded
 from helpers.show.typed import TypedLine
 
 MAX_START = 300
@@ -122,14 +122,14 @@ class OddsPanel:
         wide = w.Layout(width="auto", flex="1 1 320px")
         self.typed = TypedLine(start, description="Start", continuous_update=False, layout=wide)
         self.frame = w.Dropdown(options=FRAMES, description="Read it", layout=w.Layout(width="220px"))
-        self.run = _button("Show the odds")
+        self.run = button("Show the odds")
         self.typed.submitted_by(self.run, self._begin)
         self.run.button_style = "primary"
-        self.likeliest = _button("Append the likeliest", self._append_likeliest)
-        self.until_end = _button("Append until the end", self._finish)
-        self.step_back = _button("Take one back", self._back)
+        self.likeliest = button("Append the likeliest", handler=self._append_likeliest)
+        self.until_end = button("Append until the end", handler=self._finish)
+        self.step_back = button("Take one back", handler=self._back)
         self.choice = w.Dropdown(options=[], description="Or append", layout=w.Layout(width="260px"))
-        self.chosen = _button("Append this one", self._append_chosen)
+        self.chosen = button("Append this one", handler=self._append_chosen)
         self.said, self.table, self.message = w.HTML(), w.HTML(), w.HTML()
         self.widget = w.VBox([self._controls(), self.said, self.table, self.message], layout=w.Layout(width="100%"))
         state.observe(lambda _: self._show(), ["text", "odds", "ended"])
@@ -177,8 +177,8 @@ class OddsPanel:
     def settle(self) -> None:
         """Nothing can be appended before a start, or after the end."""
         stopped = self.state.ended or not self.state.odds
-        for button in (self.likeliest, self.until_end, self.chosen):
-            button.disabled = stopped
+        for one in (self.likeliest, self.until_end, self.chosen):
+            one.disabled = stopped
         self.step_back.disabled = not (self.state.appended or self.state.ended)
         if self.state.ended and not self.message.value:
             self.say(self.state.status)
@@ -223,10 +223,3 @@ _HEADS = ("place", "next token", "how likely", "probability")
 
 def _style(colour: str) -> str:
     return f"{CELL};color:{colour}"
-
-
-def _button(label: str, handler=None) -> w.Button:
-    button = w.Button(description=label, tooltip=label, layout=w.Layout(width="auto"))
-    if handler:
-        button.on_click(handler)
-    return button

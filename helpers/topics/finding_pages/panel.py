@@ -13,7 +13,7 @@ from helpers.library import Library
 from helpers.records import Hit, Passage
 from helpers.retrieval import Librarian, words_of
 from helpers.show.html import FAINT, INK, LINE, PAPER, esc, message_html
-from helpers.show.panel import Shown, guarded
+from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import Picture
 from helpers.show.typed import QuestionBox, TypedLine
 from helpers.topics.finding_pages.figures import shelf_map
@@ -136,7 +136,7 @@ class ShelfPanel:
         self.kind = w.Dropdown(options=SEARCHES, value=self.state.search, description="Search by", style=style)
         self.k = w.Dropdown(options=COUNTS, value=self.state.k, description="Pages", style=style)
         self.new = TypedLine("", description="New page", continuous_update=False, style=style, layout=wide)
-        self.add = _button("Add page")
+        self.add = button("Add page")
         self.new.submitted_by(self.add, self._add)
         for chooser in (self.kind, self.k):
             chooser.observe(self._ask, "value")
@@ -203,10 +203,6 @@ def _card(state: ShelfSearch, hit: Hit, live: bool) -> str:
         f'<span style="{small}">{score}</span><div>{esc(hit.passage.text)}</div>'
         f'<div style="{small}">words shared with the question: {esc(shared)}</div></section>'
     )
-
-
-def _button(label: str) -> w.Button:
-    return w.Button(description=label, tooltip=label, layout=w.Layout(width="auto"))
 
 
 def _column(widget: w.Widget, flex: str) -> w.Box:

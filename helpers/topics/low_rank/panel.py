@@ -12,7 +12,7 @@ from traitlets import Any, Bool, HasTraits, Int, Tuple, Unicode
 from helpers.language_model import Brain
 from helpers.records import Fact
 from helpers.show.html import FAINT, INK, LINE, esc, message_html
-from helpers.show.panel import Shown, guarded
+from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import png_html
 from helpers.topics.low_rank.experiment import RANKS, RankResult, RankRun
 from helpers.topics.low_rank.figures import loss_curve
@@ -100,9 +100,9 @@ class RankPanel:
     def __init__(self, lab: RankLab) -> None:
         self.lab, self._worker, self._drawn_at = lab, None, 0.0
         self.rank = w.Dropdown(options=lab.ranks, value=lab.rank, description="Rank", layout=w.Layout(width="150px"))
-        self.retrain = _button("Retrain", "Train a new specialist at this rank", self._retrain)
+        self.retrain = button("Retrain", "Train a new specialist at this rank", self._retrain)
         self.retrain.button_style = "primary"
-        self.stop = _button("Stop", "Stop the run and keep the last result", self._stop)
+        self.stop = button("Stop", "Stop the run and keep the last result", self._stop)
         self.bar = w.FloatProgress(max=1.0, layout=w.Layout(width="120px"))
         self.progress = w.Label()
         self.curve, self.outcome, self.message = w.HTML(), w.HTML(), w.HTML()
@@ -178,9 +178,3 @@ def outcome_html(result: RankResult | None) -> str:
     cell = f"padding:3px 10px;border-bottom:1px solid {LINE};text-align:left"
     body = "".join(f'<tr><th style="{cell}">{esc(k)}</th><td style="{cell}">{esc(v)}</td></tr>' for k, v in rows)
     return f'<table style="color:{INK};font-size:14px"><caption>Last complete run</caption>{body}</table>'
-
-
-def _button(label: str, tooltip: str, handler) -> w.Button:
-    button = w.Button(description=label, tooltip=tooltip, layout=w.Layout(width="auto"))
-    button.on_click(handler)
-    return button

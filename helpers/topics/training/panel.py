@@ -14,7 +14,7 @@ from helpers.adapters import LoraTraining
 from helpers.language_model import Brain
 from helpers.records import Score, TrainingStep
 from helpers.show.html import esc, message_html
-from helpers.show.panel import Shown, guarded
+from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import png_html
 from helpers.topics.training.figures import gauges_live
 from helpers.topics.training.forgetting import ARMS, NAIVE, Course, Probe, Reading, Setting, examine, start
@@ -155,10 +155,10 @@ class ClassroomPanel:
         self.room, self._worker, self._drawn, self._drawn_at = room, None, 0, 0.0
         layout = w.Layout(width="280px")
         self.arm = w.Dropdown(options=ARMS, value=room.arm, description="Training", layout=layout)
-        self.step = _button("Step", "Learn from one batch, then read the gauges", self._step)
-        self.run = _button("Run", "Train to the end", self._run)
-        self.stop = _button("Stop", "Pause after the step it is at", self._stop)
-        self.reset = _button("Reset", "Begin again with the untrained model", self._reset)
+        self.step = button("Step", "Learn from one batch, then read the gauges", self._step)
+        self.run = button("Run", "Train to the end", self._run)
+        self.stop = button("Stop", "Pause after the step it is at", self._stop)
+        self.reset = button("Reset", "Begin again with the untrained model", self._reset)
         self.run.button_style = "primary"
         self.progress = w.Label()
         self.gauges, self.curves, self.message = w.HTML(), w.HTML(), w.HTML()
@@ -231,9 +231,3 @@ class ClassroomPanel:
         """The classroom for a page without a kernel."""
         hint = "Open the notebook and run it to train step by step."
         return f"<p><b>Training</b>: {esc(self.room.course.arm)}</p>{gauges_html(self.room.course)}<p>{hint}</p>"
-
-
-def _button(label: str, tooltip: str, handler) -> w.Button:
-    button = w.Button(description=label, tooltip=tooltip, layout=w.Layout(width="auto"))
-    button.on_click(handler)
-    return button
