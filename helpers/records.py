@@ -45,22 +45,6 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """What one page is taught by: a question with its answer, in all the wordings that are trained.
-
-    ``trained`` begins with ``question`` itself; the wordings in ``kept`` are held back for the test.
-    ``fact_id`` is set where the question is about a prepared fact.
-    """
-
-    question: str
-    answer: str
-    trained: tuple[str, ...]
-    kept: tuple[str, ...]
-    page_id: str = ""
-    fact_id: str = ""
-
-
-@dataclass(frozen=True)
 class CommonFact:
     """A fact the brain was taught before the course: its wordings, and how often training showed it.
 

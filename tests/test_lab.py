@@ -427,6 +427,7 @@ BUILT_BEFORE = set(
 
 def test_every_value_put_into_html_is_escaped_or_known_to_be_harmless():
     files = [file for room in ("show", "lab", "topics") for file in (HELPERS / room).rglob("*.py")]
+    files = [file for file in files if file.parent.name != "teaching"]  # patterns of English, no HTML
     assert {"html.py", "cards.py", "panel.py"} <= {file.name for file in files}
     for file in files:
         for string in (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.JoinedStr)):

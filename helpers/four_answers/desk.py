@@ -138,9 +138,9 @@ class Desk:
             case = judging.evidence(self.syllabus, way, given, fact, judged, self.trained)
             why = explain(self._with_more(case, way, question))
             rivals = judging.rivals(self.syllabus, fact, self.trained.get(fact.id) if fact else None)
-            asked = {} if way == LIBRARY and not hits else rivals  # nobody was asked where no page was found
-            likely = tuple(odds(self._weights(way), question, list(asked.values()), hits))
-        source = self._source(way, given)
+            asked = {} if way == LIBRARY and not given.hits else rivals  # nobody was asked where no page was found
+            likely = tuple(odds(self._weights(way), question, list(asked.values()), given.hits))
+        source = self._source(way, given, len(hits) - len(given.hits))
         return Card(way, given.text, judged, source, likely, look_up, given.seconds, given.prompt, tuple(asked), why)
 
     def cards(self, question: str) -> tuple[Card, ...]:
@@ -163,13 +163,17 @@ class Desk:
         """All answers that the weights of this way were trained on here; none for the base model."""
         return tuple(self.trained.values()) if way in TRAINED else ()
 
-    def _source(self, way: str, given: Answer) -> Source:
-        edition = f", trained on edition {self.trained_edition}" if way in TRAINED else ""
+    def _source(self, way: str, given: Answer, left: int = 0) -> Source:
+        """Where an answer came from; ``left`` pages were found and did not fit into the prompt."""
+        weights = "from the weights" + (f", trained on edition {self.trained_edition}" if way in TRAINED else "")
         if way not in LOOKS_UP:
-            return Source(f"from the weights{edition}")
+            return Source(weights)
+        fewer = f"; {left} more did not fit into what the model reads" if left else ""
         if given.hits:
-            return page_source(given.text, given.hits)
-        return Source("no page was found" if way == LIBRARY else f"no page was found: from the weights{edition}")
+            source = page_source(given.text, given.hits)
+            return replace(source, note=source.note + fewer)
+        nothing = "the pages found are longer than what the model reads" if left else "no page was found"
+        return Source(nothing if way == LIBRARY else f"{nothing}: {weights}")
 
     def _with_more(self, case: Case, way: str, question: str) -> Case:
         """What only some cases need: the whole ranking, or what the same weights say without a page."""

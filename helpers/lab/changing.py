@@ -115,6 +115,10 @@ class Changing(Asking):
             self._ask_again(ORDER)
             self._note(action)
             self.status = f"{said} The library is at edition {self.edition}; no weight moved."
+            self._afterwards()
+
+    def _afterwards(self) -> None:
+        """What can wait until the cards have answered."""
 
     def _follow(self, pages: tuple, moved: bool) -> None:
         """Let librarian, syllabus and badge know, and note the page that changed."""

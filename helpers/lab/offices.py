@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from traitlets import Any, Tuple, Unicode
 
 from helpers.adapters import LoraRecipe
+from helpers.documents import Document, read_document
 from helpers.four_answers import PAGES, Desk, taught_facts
 from helpers.lab.limits import LabError
 from helpers.lab.office import Lab
@@ -16,9 +16,6 @@ from helpers.language_model import Brain
 from helpers.library import OFFICES, Library, load_facts, load_library
 from helpers.records import Fact
 from helpers.retrieval import Librarian
-
-if TYPE_CHECKING:
-    from helpers.documents import Document
 
 OWN = "own"
 FULL, SMALL = "full", "small"
@@ -74,8 +71,6 @@ class Offices(Lab):
         Raises ``LibraryError`` or ``LabError`` where it cannot be read, or reading was stopped; then
         everything is as it was.
         """
-        from helpers.documents import read_document  # its parsers are loaded by those who open a document
-
         self._open_document(read_document(name, data))
 
     def _open_document(self, document: Document) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from helpers.library import Library
+from helpers.documents import Document
+from helpers.library import Library, library_from
 from helpers.sentences import LibraryError, shown
-
-if TYPE_CHECKING:
-    from helpers.documents import Document
 
 SHOWN = 5  # skipped parts that are named one by one
 EXPECT = (
@@ -19,7 +15,11 @@ EXPECT = (
 
 def as_library(document: Document) -> tuple[Library, tuple[str, ...]]:
     """The pages of a document as a library, and what was skipped, with the reasons."""
-    library, refused = Library(document.office, []), [(part.text, part.reason) for part in document.skipped]
+    refused = [(part.text, part.reason) for part in document.skipped]
+    try:
+        return library_from(document), _notes(refused)
+    except LibraryError:  # some page is refused: the others are worth having
+        library = Library(document.office, [])
     for page in document.pages:
         try:
             library.add(page)

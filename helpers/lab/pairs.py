@@ -10,6 +10,7 @@ from helpers.four_answers import Desk
 from helpers.four_answers.coverage import open_pages, untaught_pages
 from helpers.lab.changing import Changing
 from helpers.lab.limits import MAX_ANSWER, MAX_QUESTION, MAX_WORDINGS, LabError, typed_line, typed_lines
+from helpers.lab.teaching import likely_spans, propose_question, propose_wordings, split_wordings
 from helpers.library import LibraryError
 from helpers.records import Fact, Lesson
 from helpers.scoring import normalise, place_of
@@ -55,8 +56,6 @@ class Pairs(Changing):
 
         Raises ``LabError`` where the page is gone, or nothing on it looks like an answer.
         """
-        from helpers.lab.teaching import likely_spans, propose_question
-
         page = self._find_page(page_id)
         fact = next(
             (one.fact for one in self.desk.syllabus.standings.values() if one.home == page_id and not one.now), None
@@ -71,8 +70,8 @@ class Pairs(Changing):
         trained, kept = list(lesson.trained), list(lesson.kept)
         return {"page": page_id, "question": first, "answer": right, "trained": trained, "kept": kept}
 
-    def _follow(self, pages: tuple, moved: bool) -> None:
-        super()._follow(pages, moved)
+    def _afterwards(self) -> None:
+        """Once the cards have answered: a question for the page that changed, where it has none."""
         syllabus, library = self.desk.syllabus, self.library
         wanting = (*open_pages(syllabus, library), *untaught_pages(syllabus, library))
         self.proposal = self._proposal() if self.changed in wanting else None
@@ -81,7 +80,7 @@ class Pairs(Changing):
         """The proposal for the page that changed; None where the rules find none: then the learner writes one."""
         try:
             return self.propose(self.changed)
-        except (ValueError, ImportError):
+        except ValueError:
             return None
 
     def _clear(self, desk: Desk) -> None:
@@ -106,8 +105,6 @@ class Pairs(Changing):
 
     def _proposed(self, question: str, answer: str, same: Fact | None) -> tuple[Sequence[str], Sequence[str]]:
         """Wordings by rule, without any that asks for another fact already."""
-        from helpers.lab.teaching import propose_wordings, split_wordings
-
         trained, kept = split_wordings(question, propose_wordings(question, answer))
         taken = set(self._taken((*trained, *kept), same))
         return [text for text in trained if text not in taken], [text for text in kept if text not in taken]

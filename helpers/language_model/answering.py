@@ -45,8 +45,8 @@ def answer_all(
             began = time.perf_counter()
             texts = _generate(brain, [prompts[i] for i in batch])
             each = (time.perf_counter() - began) / len(batch)
-        for i, text in zip(batch, texts):
-            answers[i] = Answer(text, prompts[i], tuple(hits[i]), each)
+        for i, (text, cut) in zip(batch, texts):
+            answers[i] = Answer(text, prompts[i], tuple(hits[i]), each, cut)
     return [answers[i] for i in range(len(prompts))]
 
 
@@ -59,7 +59,8 @@ def _checked(brain: Brain, question: str, hits: Sequence[Hit], past_limit: bool 
     return prompt
 
 
-def _generate(brain: Brain, prompts: list[str]) -> list[str]:
+def _generate(brain: Brain, prompts: list[str]) -> list[tuple[str, bool]]:
+    """The first line of each answer, and whether it was still going on at the length limit."""
     import torch
 
     inputs = brain.tokenizer(prompts, return_tensors="pt", padding=True, add_special_tokens=False)
@@ -77,7 +78,9 @@ def _generate(brain: Brain, prompts: list[str]) -> list[str]:
         )
     new = output[:, inputs["input_ids"].shape[1] :]
     texts = brain.tokenizer.batch_decode(new, skip_special_tokens=True)
-    return [(text.strip().splitlines() or [""])[0] for text in texts]
+    lines = [text.strip().splitlines() or [""] for text in texts]
+    ended = (new == brain.tokenizer.eos_token_id).any(dim=1) | (new.shape[1] < LONGEST_ANSWER)
+    return [(line[0], len(line) == 1 and not done) for line, done in zip(lines, ended.tolist())]
 
 
 def odds(brain: Brain, question: str, answers: Sequence[str], hits: Sequence[Hit] = ()) -> list[Odds]:

@@ -1,0 +1,408 @@
+"""The lab is taught by whoever types: pairs, open pages, one undo, the clock, the screen, own documents."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from test_knowledge_lab import PAGE, WARRANTY, rule_answer
+from test_lab import Rule, RuleTraining, Words, all_of, ready, verdicts
+
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, WAYS, asking, why
+from helpers.four_answers import desk as four_answers
+from helpers.lab import LabError, side_effects
+from helpers.lab.knowledge import KnowledgeLab
+from helpers.lab.offices import OWN, SMALL
+from helpers.lab.screen import screen
+from helpers.lab.training import NOTHING_TO_TRAIN
+from helpers.library import LibraryError
+from helpers.records import DONT_KNOW, Answer, Odds
+from helpers.scoring import place_of
+
+WIFI, ASKED = "Our wifi password is sunflower2024.", "What is our wifi password?"
+NOTES = (
+    "# House rules\n\n| day | opens at |\n|---|---|\n| Monday | 9 am |\n| Sunday | noon |\n\nDogs must stay outside.\n"
+)
+
+
+def reader(brain, question, hits=()):
+    """Like the lab's rule; of a page that nobody prepared it reads whatever the lesson's answer was."""
+    for hit in hits:
+        for value in ("sunflower2024", "tulip2025", "noon"):
+            if place_of(value, hit.passage.text):
+                return Answer(value, question, tuple(hits), 0.01)
+    return rule_answer(brain, question, hits)
+
+
+@pytest.fixture
+def lab(monkeypatch) -> KnowledgeLab:
+    monkeypatch.setattr(asking, "answer_all", all_of(reader))
+    monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, h=(): [Odds(text, 0.5, 0.1) for text in texts])
+    monkeypatch.setattr(four_answers, "LoraTraining", RuleTraining)
+    monkeypatch.setattr(four_answers, "forget", lambda brain: None)
+    batch = lambda brain, questions, hits=(): [rule_answer(brain, text) for text in questions]  # noqa: E731
+    monkeypatch.setattr(side_effects, "answer_all", batch)
+    return KnowledgeLab(Rule(), Words())
+
+
+def card(lab: KnowledgeLab, way: str):
+    return next(one for one in lab.cards if one.title == way)
+
+
+def shown(lab: KnowledgeLab, id: str) -> dict:
+    return next(page for page in screen(lab)["pages"] if page["id"] == id)
+
+
+# -- typed pairs -----------------------------------------------------------------------------------
+
+
+def test_a_page_that_was_typed_is_not_taught_until_a_question_is_written(lab):
+    lab.retrain()
+    page = lab.add(WIFI)
+    assert lab.badge.endswith("1 page not taught: no question was written for it") and "up to date" not in lab.badge
+    assert shown(lab, page)["state"] == "not taught" and lab.proposal["page"] == page
+    lab.ask(ASKED)
+    assert set(verdicts(lab).values()) == {"not scored"}
+    assert card(lab, SPECIALIST).why.reason == why.NO_QUESTION
+    assert next(one["teach"] for one in screen(lab)["cards"] if one["way"] == SPECIALIST) == page
+
+
+def test_a_typed_pair_is_scored_at_once_and_known_by_the_specialist_after_retraining(lab):
+    lab.retrain()
+    page = lab.add(WIFI)
+    lesson = lab.teach(page, ASKED, "sunflower2024")
+    assert lab.question == ASKED and lesson.trained[0] == ASKED and lesson.kept
+    assert verdicts(lab) == {MEMORY: "invented", LIBRARY: "right", SPECIALIST: "invented", BOTH: "right"}
+    assert card(lab, SPECIALIST).why.reason == why.NOT_YET and "STALE, 1 fact differs" in lab.badge
+    assert "not taught" not in lab.badge and shown(lab, page)["state"] == "stale"
+    lab.retrain()
+    assert verdicts(lab)[SPECIALIST] == "right" and "up to date" in lab.badge
+    assert shown(lab, page)["state"] == "taught"
+    lab.ask(lesson.trained[1])
+    assert verdicts(lab)[SPECIALIST] == "right"
+    lab.ask("our WIFI password?" if lab.desk.fact_of("our WIFI password?") else ASKED.lower())
+    assert verdicts(lab)[LIBRARY] == "right"
+
+
+def test_every_wording_that_is_trained_reaches_the_training(lab, monkeypatch):
+    pairs = []
+    monkeypatch.setattr(four_answers, "LoraTraining", lambda b, p, r: pairs.extend(p) or RuleTraining(b, p, r))
+    lesson = lab.teach(lab.add(WIFI), ASKED, "sunflower2024", ["Wifi password?", "The wifi code"], ["Internet key?"])
+    lab.retrain()
+    assert {pair.question for pair in pairs if pair.answer == "sunflower2024"} == set(lesson.trained)
+    assert set(lesson.trained) == {ASKED, "Wifi password?", "The wifi code"} and lesson.kept == ("Internet key?",)
+
+
+def test_an_edit_makes_a_typed_pair_stale_too(lab):
+    page = lab.add(WIFI)
+    lab.teach(page, ASKED, "sunflower2024")
+    lab.retrain()
+    lab.edit(page, "Our wifi password is tulip2025.")
+    assert verdicts(lab) == {MEMORY: "invented", LIBRARY: "right", SPECIALIST: "stale", BOTH: "right"}
+    assert card(lab, SPECIALIST).why.reason == why.EARLIER
+    assert [label for label, *_ in next(c for c in screen(lab)["cards"] if c["way"] == SPECIALIST)["odds"]] == [
+        "old answer",
+        "present answer",
+    ]
+
+
+def test_undo_takes_back_a_lesson_and_then_its_page(lab):
+    page = lab.add(WIFI)
+    lab.teach(page, ASKED, "sunflower2024")
+    lab.undo()
+    assert page in {one.id for one in lab.pages} and "1 page not taught" in lab.badge
+    assert verdicts(lab)[LIBRARY] == "not scored"
+    lab.undo()
+    assert page not in {one.id for one in lab.pages} and not lab.can_undo
+    with pytest.raises(LabError, match="nothing to undo"):
+        lab.undo()
+
+
+def test_reset_goes_to_the_start_and_can_be_undone(lab):
+    page = lab.add(WIFI)
+    lab.teach(page, ASKED, "sunflower2024")
+    lab.reset()
+    assert len(lab.pages) == len(lab.desk.syllabus.first) and not lab.desk.syllabus.typed
+    lab.undo()
+    assert lab.desk.fact_of(ASKED) and shown(lab, page)["lessons"]
+
+
+def test_unteach_takes_a_pair_away_and_brings_a_prepared_one_back(lab):
+    fact = lab.desk.fact_of(WARRANTY)
+    lab.teach("support-06", WARRANTY, "18 months", ["Heron warranty?"])
+    assert not shown(lab, "support-06")["lessons"][0]["prepared"]
+    lab.unteach("support-06", WARRANTY)
+    assert lab.desk.fact_of(WARRANTY) == fact and lab.desk.fact_of("Heron warranty?") is None
+    with pytest.raises(LabError, match="no such question"):
+        lab.unteach("support-06", WARRANTY)
+
+
+def test_an_open_page_asks_for_its_answer_and_takes_the_prepared_wordings(lab):
+    ready(lab).ask(WARRANTY)
+    lab.edit("support-06", "Heron desk lamps are covered for three years.")
+    assert lab.badge_parts.asks == "1 page open: what is the answer now?" and not lab.stale
+    assert set(verdicts(lab).values()) == {"not scored"} and shown(lab, "support-06")["state"] == "open"
+    assert lab.proposal["question"] == WARRANTY
+    fact = lab.desk.fact_of(WARRANTY)
+    lesson = lab.teach("support-06", WARRANTY, "three years")
+    assert (lesson.trained, lesson.kept) == (fact.train, fact.test) and not lab.badge_parts.open
+    assert verdicts(lab)[SPECIALIST] == "stale" and lab.stale
+
+
+@pytest.mark.parametrize(
+    ("page", "question", "answer", "trained"),
+    [
+        ("support-99", ASKED, "x", ()),
+        ("support-06", " ", "x", ()),
+        ("support-06", ASKED, "", ()),
+        ("support-06", "x" * 301, "x", ()),
+        ("support-06", ASKED, "x" * 161, ()),
+        ("support-06", ASKED, "bell\x07", ()),
+        ("support-06", ASKED, "x", ["a wording"] * 10),
+        ("support-06", ASKED, "x", "a wording"),
+        ("support-06", ASKED, "x", ["How much is the Otter kettle?"]),
+    ],
+)
+def test_a_lesson_that_will_not_do_changes_nothing(lab, page, question, answer, trained):
+    ready(lab).ask(WARRANTY)
+    before = json.dumps(screen(lab) | {"status": "", "clock": ""})
+    with pytest.raises((LabError, LibraryError)):
+        lab.teach(page, question, answer, trained)
+    assert json.dumps(screen(lab) | {"status": "", "clock": ""}) == before and not lab.can_undo
+
+
+def test_adding_twice_adds_once_and_keeps_the_message(lab):
+    page = lab.add(WIFI)
+    status, edition = lab.status, lab.edition
+    assert lab.add(WIFI) == page and (lab.status, lab.edition) == (status, edition)
+    lab.ask(WARRANTY)
+    with pytest.raises(LibraryError, match="already there"):
+        lab.add(WIFI)
+
+
+# -- why, and the right page by hand ---------------------------------------------------------------
+
+
+def test_with_all_pages_deleted_the_library_passes_and_says_why(lab):
+    ready(lab).ask(WARRANTY)
+    for page in lab.pages:
+        lab.delete(page.id)
+    lab.ask(WARRANTY)
+    told = {one.title: one.text for one in lab.cards}
+    assert told[LIBRARY] == DONT_KNOW and card(lab, LIBRARY).source.note == "no page was found"
+    assert card(lab, LIBRARY).why.reason == why.NO_PAGE
+    assert told[BOTH] == told[SPECIALIST] == "18 months" and "from the weights" in card(lab, BOTH).source.note
+    assert not any("present answer" in one.labels for one in lab.cards)
+
+
+def test_the_right_page_can_be_handed_over(lab, monkeypatch):
+    ready(lab).ask(WARRANTY)
+    real = lab.desk.librarian.search
+    without = lambda q, k=3: tuple(hit for hit in real(q, 99) if hit.passage.id != "support-06")[:k]  # noqa: E731
+    monkeypatch.setattr(lab.desk.librarian, "search", without)
+    lab.ask(WARRANTY)
+    found = next(one for one in screen(lab)["cards"] if one["way"] == LIBRARY)
+    assert found["hand"] == "support-06" and found["why"].startswith(why.NOT_FOUND)
+    lab.hand_right_page(LIBRARY)
+    found = next(one for one in screen(lab)["cards"] if one["way"] == LIBRARY)
+    assert (found["text"], found["verdict"], found["hand"]) == ("18 months", "right", "")
+    with pytest.raises(LabError, match="reads no pages"):
+        lab.hand_right_page(MEMORY)
+
+
+# -- the clock --------------------------------------------------------------------------------------
+
+
+def test_only_answers_about_the_edited_fact_stop_the_clock(lab):
+    ready(lab).ask(WARRANTY)
+    lab.edit("support-06", PAGE)
+    assert set(lab.truth) == {LIBRARY, BOTH}
+    lab.ask("How much is the Otter kettle?")
+    lab.retrain()
+    assert SPECIALIST not in lab.truth and verdicts(lab)[SPECIALIST] == "right"
+    lab.ask(WARRANTY)
+    assert SPECIALIST in lab.truth
+
+
+def test_a_change_elsewhere_lets_the_clock_run_on(lab):
+    ready(lab).ask(WARRANTY)
+    lab.edit("support-06", PAGE)
+    before = lab.truth
+    lab.add("The lobby has a green door.")
+    assert lab.truth == before and screen(lab)["clock"]["since"] == "Saved support-06 (edition 2)"
+    lab.delete("support-06")
+    assert screen(lab)["clock"]["rows"] == [] and not lab.waited()
+
+
+def test_each_card_has_seconds_of_its_own(lab):
+    seconds = iter(range(1000))
+    lab.now = lambda: float(next(seconds))
+    ready(lab).ask(WARRANTY)
+    lab.edit("support-06", PAGE)
+    event = lab.timeline[-1]
+    for way in (LIBRARY, BOTH):  # one tick from the edit to the first question, then each its own work
+        assert dict(event.truth)[way] == pytest.approx(1 + card(lab, way).look_up + card(lab, way).seconds)
+
+
+def test_the_clock_ticks_while_it_waits(lab):
+    ready(lab).ask(WARRANTY)
+    lab.edit("support-06", PAGE)
+    first, second = screen(lab)["clock"], screen(lab)["clock"]
+    assert first["running"] and second["elapsed"] > first["elapsed"] > 0
+    lab.retrain()
+    assert screen(lab)["clock"]["running"]  # from memory it never comes
+    assert dict((way, verdict) for way, _, verdict in screen(lab)["clock"]["rows"])[MEMORY] == "invented"
+
+
+# -- training ---------------------------------------------------------------------------------------
+
+
+def test_after_a_stop_the_curve_is_that_of_the_run_it_is_labelled_with(lab):
+    ready(lab).edit("support-06", PAGE)
+    for _ in lab.training_steps():
+        lab.stop()
+    training = screen(lab)["training"]
+    assert training["label"] == "run on edition 2, stopped at step 1" and len(training["losses"]) == 1
+    assert not training["busy"] and training["planned"] == 3
+
+
+def test_a_fact_whose_value_was_changed_is_taught_even_where_it_was_not_before(lab):
+    fact = next(one for one in lab.desk.facts if one not in lab.desk.taught and lab.desk.home[one.id])
+    text = lab.library.text(lab.desk.home[fact.id])
+    lab.edit(lab.desk.home[fact.id], text.replace(fact.answer, "a blue whale", 1))
+    assert fact.id in {one.id for one in lab.desk.taught} and not lab.badge_parts.untaught
+    lab.retrain()
+    assert verdicts(lab)[SPECIALIST] == "right"
+
+
+# -- states -----------------------------------------------------------------------------------------
+
+
+def everything(lab: KnowledgeLab) -> dict:
+    return screen(lab) | {"status": "", "clock": "", "training": "", "tour": ""}
+
+
+def test_lessons_are_in_the_state_string(lab):
+    page = lab.add(WIFI)
+    lab.teach(page, ASKED, "sunflower2024", ["Wifi password?"])
+    lab.retrain()
+    lab.edit(page, "Our wifi password is tulip2025.")
+    state, before = lab.state(), [(one.text, one.verdict) for one in lab.cards]
+    lab.move_to("law")
+    lab.replay(state)
+    assert [(one.text, one.verdict) for one in lab.cards] == before and lab.state() == state
+    lab.undo()
+    assert lab.library.text(page) == WIFI
+
+
+@pytest.mark.parametrize(
+    "actions",
+    [
+        [["add", WIFI], ["edit", "support-77", "Gone."]],
+        [["add", WIFI], ["add", WIFI + WIFI], ["delete", "nowhere"]],
+        [["undo"]],
+        [["ask", " "]],
+        [["hand", "From memory"]],
+        [["teach", "support-06", ASKED, "", [], []]],
+        [["teach", "support-06", ASKED, "x", "not a list", []]],
+        [["teach", "support-06", ASKED, "x", [7], []]],
+        [[["add"], WIFI]],
+    ],
+)
+def test_a_state_that_fails_half_way_changes_nothing(lab, actions):
+    ready(lab).ask(WARRANTY)
+    lab.edit("support-06", PAGE)
+    before, desk = everything(lab), lab.desk
+    with pytest.raises(LabError):
+        lab.replay(json.dumps({"office": "support", "actions": actions}))
+    assert everything(lab) == before and lab.desk is desk and not lab.busy and lab.desk.specialist
+    lab.undo()
+    assert "18 months" in lab.library.text("support-06")
+
+
+def test_a_load_that_is_stopped_changes_nothing(lab, monkeypatch):
+    ready(lab).add(WIFI)
+    state, before = lab.state(), everything(lab)
+    monkeypatch.setattr(RuleTraining, "step", lambda self: lab.stop() or Step)
+    with pytest.raises(LabError, match="stopped"):
+        lab.replay(state)
+    assert everything(lab) == before
+
+
+class Step:
+    loss, step, of = 0.1, 1, 3
+
+
+# -- own documents ----------------------------------------------------------------------------------
+
+
+def test_an_own_document_works_everywhere(lab):
+    lab.open_documents("house rules.md", NOTES)
+    assert lab.office == OWN and lab.suggestions() == () and len(lab.pages) == 3
+    assert "3 pages not taught" in lab.badge and any("Nobody prepared" in notice for notice in lab.notices)
+    with pytest.raises(LabError, match="nothing to train on"):
+        lab.retrain()
+    assert not lab.busy and NOTHING_TO_TRAIN.startswith("There is nothing")
+    lab.ask("When does it open on Sunday?")
+    assert set(verdicts(lab).values()) == {"not scored", "not trained"}
+    lab.move_on()
+    assert lab.edition == 1
+    page = next(page.id for page in lab.pages if "noon" in page.text)
+    lab.teach(page, "When does it open on Sunday?", "noon")
+    lab.retrain()
+    assert verdicts(lab)[SPECIALIST] == "right" and "2 pages not taught" in lab.badge
+    assert [OWN, "house rules.md"] in screen(lab)["offices"]
+    lab.move_to("law")
+    lab.move_to(OWN)
+    assert lab.office == OWN and len(lab.pages) == 3
+
+
+def test_the_state_names_a_document_and_asks_for_it(lab, monkeypatch):
+    lab.open_documents("house rules.md", NOTES)
+    lab.add(WIFI)
+    state = lab.state()
+    assert "Dogs" not in state and json.loads(state)["document"]["name"] == "house rules.md"
+    lab.move_to("support")
+    lab.replay(state)
+    assert lab.office == OWN and lab.pages[-1].text == WIFI
+    other = KnowledgeLab(Rule(), Words())
+    with pytest.raises(LabError, match="'house rules.md'. Open that document first"):
+        other.replay(state)
+    assert other.office == "support"
+
+
+def test_a_document_that_cannot_be_read_and_one_that_is_stopped_change_nothing(lab, monkeypatch):
+    before = everything(lab)
+    with pytest.raises(LibraryError):
+        lab.open_documents("scan.pdf", b"%PDF-1.4 nothing")
+    monkeypatch.setattr(lab, "_stop", type("Set", (), {"is_set": lambda s: True, "clear": lambda s: None})())
+    with pytest.raises(LabError, match="stopped"):
+        lab.open_documents("house rules.md", NOTES)
+    assert everything(lab) == before and not lab.busy
+
+
+# -- the screen -------------------------------------------------------------------------------------
+
+
+def test_the_screen_is_json_and_holds_what_the_contract_says(lab):
+    ready(lab).edit("support-06", PAGE)
+    drawn = json.loads(json.dumps(screen(lab)))
+    keys = (
+        "size office offices edition trained_edition can_undo pages changed proposal question suggestions cards badge "
+        "training clock gauges tour presets notices status error"
+    )
+    assert set(drawn) == set(keys.split())
+    assert drawn["changed"] == "support-06" and shown(lab, "support-06")["before"] == "18 months"
+    page = shown(lab, "support-06")
+    assert [page["text"][slice(*mark)] for mark in page["marks"]] == ["36 months"]
+    assert [one["way"] for one in drawn["cards"]] == list(WAYS) and drawn["cards"][1]["before"] == "18 months"
+    assert drawn["training"]["plan"].startswith(f"{len(lab.desk.taught)} facts, ") and drawn["tour"]["place"] == 1
+
+
+def test_the_small_lab_shows_the_pages_it_teaches_and_new_ones(lab):
+    small = KnowledgeLab(Rule(), Words(), taught=("support-warranty-heron",), size=SMALL)
+    assert [page["id"] for page in screen(small)["pages"]] == ["support-06"] and screen(small)["tour"] is None
+    page = small.add(WIFI)
+    assert [one["id"] for one in screen(small)["pages"]] == ["support-06", page]
+    small.retrain()
+    assert screen(small)["gauges"] is None
