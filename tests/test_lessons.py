@@ -385,7 +385,8 @@ def test_a_document_that_cannot_be_read_and_one_that_is_stopped_change_nothing(l
 
 
 def test_the_screen_is_json_and_holds_what_the_contract_says(lab):
-    ready(lab).edit("support-06", PAGE)
+    ready(lab).ask(WARRANTY)
+    lab.edit("support-06", PAGE)
     drawn = json.loads(json.dumps(screen(lab)))
     keys = (
         "size office offices edition trained_edition can_undo pages changed proposal question suggestions cards badge "
