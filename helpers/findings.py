@@ -15,7 +15,7 @@ from helpers.records import Score
 
 HOLDS, FAILS = "holds", "does not hold here"
 CONDITION = "holds, with a condition"
-VERDICTS = (HOLDS, CONDITION, FAILS)
+CLAIM_VERDICTS = (HOLDS, CONDITION, FAILS)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,14 @@ def ledger(findings: Sequence[Finding]) -> str:
 
 
 # Each word holds from its share upwards.
-WORDS = ((1.0, "all"), (0.85, "nearly all"), (0.6, "most"), (0.4, "about half"), (0.15, "some"), (0.001, "few"))
+IN_WORDS = (
+    (1.0, "all"),
+    (0.85, "nearly all"),
+    (0.6, "most"),
+    (0.4, "about half"),
+    (0.15, "some"),
+    (0.001, "few"),
+)
 
 
 def how_many(score: Score) -> str:
@@ -86,7 +93,7 @@ def how_many(score: Score) -> str:
     >>> [how_many(Score(right, 20, 0, 1)) for right in (20, 18, 9, 1, 0)]
     ['all', 'nearly all', 'about half', 'few', 'none']
     """
-    return next((word for least, word in WORDS if score.share >= least), "none")
+    return next((word for least, word in IN_WORDS if score.share >= least), "none")
 
 
 def percent(score: Score) -> str:

@@ -17,7 +17,14 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["OMP_NUM_THREADS"] = "1"
 
 # Whole files are handed out one after the other: the longest first, so that both ends of the work meet.
-LONGEST_FIRST = ("test_notebooks", "test_teaching", "test_knowledge_lab", "test_browser_07", "test_browser_06")
+LONGEST_FIRST = (
+    "test_notebooks",
+    "test_teaching",
+    "test_knowledge_lab",
+    "test_browser_07",
+    "test_browser_06",
+    "test_claims",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

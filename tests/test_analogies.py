@@ -22,7 +22,7 @@ from helpers.three_offices import every_nth
 from helpers.topics.analogies import checks, guessed
 from helpers.topics.analogies import experiment as analogies
 from helpers.topics.analogies import weights as weights_of
-from helpers.topics.analogies.experiment import BASE, SCHOOL, Exams, Reading, Visit
+from helpers.topics.analogies.experiment import BASE, SCHOOL, Consultation, Exams, Visit
 from helpers.topics.analogies.figures import exam_matrix, librarian_drawing, specialist_drawing, weight_change_map
 from helpers.topics.analogies.weights import Training, WeightChange
 
@@ -108,11 +108,11 @@ def test_training_changes_parameters_and_the_switch_brings_the_old_ones_back(cha
 # -- N2 ------------------------------------------------------------------------------------------
 
 
-def reading(before="two weeks", read="18 months", after=None, hits=HITS, prompt=None) -> Reading:
+def reading(before="two weeks", read="18 months", after=None, hits=HITS, prompt=None) -> Consultation:
     bare = prompt_text("How long?")
     with_pages = prompt_text("How long?", [hit.passage.text for hit in hits]) if prompt is None else prompt
     after = before if after is None else after
-    return Reading(FACT, Answer(before, bare), Answer(read, with_pages, hits), Answer(after, bare))
+    return Consultation(FACT, Answer(before, bare), Answer(read, with_pages, hits), Answer(after, bare))
 
 
 def test_a_visit_that_changes_the_prompt_only():

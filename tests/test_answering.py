@@ -24,7 +24,15 @@ from helpers.topics.answering.context_window import FIRST, LAST, MIDDLE, Crowd, 
 from helpers.topics.answering.panel import TEXT, OpenPrompt, PromptPanel, open_prompt, prompt_html, without
 from helpers.topics.answering.reading import judged, ranked
 from helpers.topics.answering.sources import Removal
-from helpers.topics.answering.two_sources import BOTH, NEW_FIRST, NONE, OLD_FIRST, ONE, Contradiction, Merged
+from helpers.topics.answering.two_sources import (
+    BOTH_VALUES,
+    NEITHER,
+    NEW_FIRST,
+    OLD_FIRST,
+    ONE_VALUE,
+    Contradiction,
+    Merged,
+)
 
 NASTY = "<img src=x onerror=alert(1)>"
 THINGS = ("lamp", "kettle", "mower", "speaker", "doorbell", "cleaner")
@@ -190,20 +198,20 @@ def test_a_fall_inside_the_window_is_named_as_the_condition():
 
 def test_pairs_are_of_two_offices_and_each_fact_is_used_once():
     every = [judged(fact, ranked(PAGES), fact.answer) for fact in FACTS]
-    pairs = two_sources.pairs_of(every, 9)
+    pairs = two_sources.pairs_to_merge(every, 9)
     used = [fact.id for pair in pairs for fact in pair]
-    assert len(pairs) == 3 and len(set(used)) == 6 and pairs == two_sources.pairs_of(every, 9)
+    assert len(pairs) == 3 and len(set(used)) == 6 and pairs == two_sources.pairs_to_merge(every, 9)
     assert all(one.id.split("-")[0] != other.id.split("-")[0] for one, other in pairs)
-    assert not two_sources.pairs_of([judged(FACTS[0], (), "wrong")], 9)
+    assert not two_sources.pairs_to_merge([judged(FACTS[0], (), "wrong")], 9)
 
 
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("30 euros, and 40 euros", BOTH),
-        ("30 euros", ONE),
-        ("130 euros", NONE),
-        ("40 euros; 30 euros.", BOTH),
+        ("30 euros, and 40 euros", BOTH_VALUES),
+        ("30 euros", ONE_VALUE),
+        ("130 euros", NEITHER),
+        ("40 euros; 30 euros.", BOTH_VALUES),
     ],
 )
 def test_values_are_found_word_for_word(text, values):
@@ -213,7 +221,7 @@ def test_values_are_found_word_for_word(text, values):
 def test_a_reader_of_one_page_answers_one_half(office):
     brain, offices, _ = office
     merged = two_sources.merge(brain, offices, [(FACTS[0], FACTS[1]), (FACTS[2], FACTS[3])])
-    assert [one.values for one in merged] == [ONE, ONE] and all(one.apart for one in merged)
+    assert [one.values for one in merged] == [ONE_VALUE, ONE_VALUE] and all(one.apart for one in merged)
     clash = two_sources.contradict(brain, FACTS)
     assert [one.order for one in clash] == [OLD_FIRST, NEW_FIRST] and all(one.first.share == 1.0 for one in clash)
     assert clash[0].new.right == clash[1].old.right == 0
@@ -222,7 +230,7 @@ def test_a_reader_of_one_page_answers_one_half(office):
 
 
 def test_joining_nearly_as_often_as_apart_is_merging():
-    merged = [Merged("?", "", BOTH if place < 8 else ONE, apart=True) for place in range(10)]
+    merged = [Merged("?", "", BOTH_VALUES if place < 8 else ONE_VALUE, apart=True) for place in range(10)]
     clash = [Contradiction(order, score_of([True, False]), score_of([False, True])) for order in two_sources.ORDERS]
     assert two_sources.findings(merged, clash)[0].verdict == HOLDS
     assert two_sources.findings(merged[1:], clash)[0].verdict == FAILS

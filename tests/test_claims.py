@@ -14,11 +14,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.findings import VERDICTS, claims_of, experiment_of
+from helpers.findings import CLAIM_VERDICTS, Claim, claims_of, experiment_of
 
 ROOT = Path(__file__).resolve().parents[1]
 CLAIMS = claims_of((ROOT / "data" / "claims.jsonl").read_text("utf-8"))
-LINE = re.compile(rf"^([A-Z]\d+) ({'|'.join(sorted(VERDICTS, key=len, reverse=True))}): (.+?) \(", re.MULTILINE)
+LINE = re.compile(rf"^([A-Z]\d+) ({'|'.join(sorted(CLAIM_VERDICTS, key=len, reverse=True))}): (.+?) \(", re.MULTILINE)
 
 
 each_claim = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
@@ -48,7 +48,23 @@ def test_a_path_that_leads_nowhere_is_named(path):
         experiment_of(replace(CLAIMS[0], id="X1", experiment=path))
 
 
-@pytest.mark.parametrize("path", sorted({claim.experiment for claim in CLAIMS}))
+def topic_of(claim: Claim) -> Path:
+    """The folder of the topic that decides a claim."""
+    return ROOT / Path(*claim.experiment.partition(":")[0].split(".")).parent
+
+
+@each_claim
+def test_the_topic_of_a_claim_concludes_it_in_the_words_of_the_ledger(claim):
+    sources = "".join(file.read_text("utf-8") for file in topic_of(claim).glob("*.py"))
+    assert f'conclude("{claim.id}", ' in sources and claim.claim in sources
+
+
+LONG = ("change", "training")  # minutes; their chapters measure the same in test_notebooks.py
+PATHS = {claim.experiment: topic_of(claim).name for claim in CLAIMS}
+EXPERIMENTS = [pytest.param(p, marks=pytest.mark.long if topic in LONG else (), id=topic) for p, topic in PATHS.items()]
+
+
+@pytest.mark.parametrize("path", EXPERIMENTS)
 def test_an_experiment_decides_its_claims_as_the_ledger_says(path, brain):
     """The whole of a chapter's measurements once more, in one call."""
     from helpers.encoder import load_encoder
@@ -68,4 +84,4 @@ def test_every_claim_has_one_row_and_no_printed_verdict_is_missing():
 
 def test_the_reader_of_verdicts_reads_them():
     text = "K1 holds: An edit takes effect at once. (9 of 9)\nQ5 holds, with a condition: RAG invents less. (x)"
-    assert {id: verdict for id, verdict, _ in LINE.findall(text)} == {"K1": VERDICTS[0], "Q5": VERDICTS[1]}
+    assert {id: verdict for id, verdict, _ in LINE.findall(text)} == {"K1": CLAIM_VERDICTS[0], "Q5": CLAIM_VERDICTS[1]}

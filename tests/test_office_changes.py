@@ -65,7 +65,7 @@ def desk(monkeypatch) -> Desk:
     monkeypatch.setattr(four_answers, "LoraTraining", Training)
     monkeypatch.setattr(four_answers, "forget", lambda brain: None)
     desk = Desk(Rule(), Library("demo", [fact.statement for fact in FACTS]), FACTS, Librarian(Words()), TAUGHT, pages=1)
-    four_answers.train(desk)
+    four_answers.retrain(desk)
     return desk
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from helpers.encoder import load_encoder
-from helpers.four_answers import BOTH, LIBRARY, MEMORY, SMALL_RECIPE, SMALL_SET, SPECIALIST, WAYS, Desk, train
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, SMALL_RECIPE, SMALL_SET, SPECIALIST, WAYS, Desk, retrain
 from helpers.language_model import fingerprint
 from helpers.library import load_facts, load_library
 from helpers.records import Fact
@@ -85,11 +85,11 @@ def story(brain, fact: Fact, seed: int) -> Told:
     def ask(one: Fact) -> dict[str, str]:
         return {card.title: card.text for card in desk.cards(one.train[0])}
 
-    train(desk)
+    retrain(desk)
     weights, before, controls = fingerprint(brain), ask(fact), [ask(control)]
     new = edit(desk, fact)
     edited, controls = ask(fact), [*controls, ask(control)]
-    train(desk)
+    retrain(desk)
     retrained, controls = ask(fact), [*controls, ask(control)]
     desk.library.delete(desk.home[fact.id])
     desk.catch_up()
@@ -130,8 +130,8 @@ def test_both_is_one_of_the_four(stories):
 
 def test_untrained_phrasings_get_better_with_more_trained_ones(brain):
     facts = [fact for fact in load_facts("support") if fact.id in SMALL_SET][:8]
-    few = [phrasings.run(brain, facts, 1, seed).untrained.share for seed in SEEDS]
-    many = [phrasings.run(brain, facts, 8, seed).untrained.share for seed in SEEDS]
+    few = [phrasings.train_on(brain, facts, 1, seed).untrained.share for seed in SEEDS]
+    many = [phrasings.train_on(brain, facts, 8, seed).untrained.share for seed in SEEDS]
     print("untrained phrasings right, 1 phrasing:", few, "8 phrasings:", many)
     assert sum(many) / 5 >= sum(few) / 5 + 0.1
     assert sum(b > a for a, b in zip(few, many)) >= 4

@@ -25,14 +25,14 @@ from helpers.topics.training.forgetting import (
     FULL,
     GAUGES,
     GENERAL,
-    LIBRARY,
     NAIVE,
     READING,
     REPLAY,
     TUNED,
+    WITH_LIBRARY,
     Course,
+    Gauged,
     Probe,
-    Reading,
 )
 from helpers.topics.training.panel import TEXT, Classroom, ClassroomPanel, classroom_panel, gauges_html, in_words
 from helpers.topics.training.phrasings import COUNTS, REVERSED, TIMES_SEEN, PhrasingResult
@@ -48,8 +48,8 @@ def share(right: int, of: int = 20):
     return score_of([True] * right + [False] * (of - right))
 
 
-def reading(step: int, *rights: int) -> Reading:
-    return Reading(step, tuple(share(right) for right in rights))
+def reading(step: int, *rights: int) -> Gauged:
+    return Gauged(step, tuple(share(right) for right in rights))
 
 
 def course(arm: str, general: int = 20, read: int = 20, passes: int = 20) -> Course:
@@ -190,7 +190,7 @@ def test_the_library_is_examined_with_pages_on_every_question(monkeypatch):
     monkeypatch.setattr(forgetting, "examine", lambda brain, probes: seen.append(probes) or read(Steps().so_far(), ()))
     setting, library = forgetting.setting(TAUGHT[:2], 60, 20), load_library("support")
     found = forgetting.with_library(None, setting.probes, TAUGHT[:2], library)
-    assert found.arm == LIBRARY and seen[0] == setting.probes
+    assert found.arm == WITH_LIBRARY and seen[0] == setting.probes
     assert all(hits for probe in seen[1] for hits in probe.hits)
     for probe in seen[1][:2]:
         assert all(any(fact.statement in hit.passage.text for hit in hits) for fact, hits in zip(TAUGHT, probe.hits))
@@ -207,9 +207,9 @@ def test_the_library_is_examined_with_pages_on_every_question(monkeypatch):
 )
 def test_forgetting_is_judged_by_the_old_abilities(lost, attached, verdicts, says):
     arms = [course(arm, general=20 - points) for arm, points in zip((NAIVE, REPLAY, TUNED, FULL), lost)]
-    r1, r2 = forgetting.findings([course(LIBRARY, general=attached), *arms], same_weights=True)
+    r1, r2 = forgetting.findings([course(WITH_LIBRARY, general=attached), *arms], same_weights=True)
     assert (r1.id, r2.id) == ("R1", "R2") and (r1.verdict, r2.verdict) == verdicts and says in r1.reason
-    assert forgetting.findings([course(LIBRARY), *arms], same_weights=False)[1].verdict == FAILS
+    assert forgetting.findings([course(WITH_LIBRARY), *arms], same_weights=False)[1].verdict == FAILS
 
 
 def test_an_arm_that_does_not_exist_is_refused():
@@ -294,8 +294,8 @@ def test_titles_follow_the_numbers():
     assert "40 points more" in figures.phrasing_headline([few, many])
     assert "did worse" in figures.phrasing_headline([many, few])
     assert "about the same" in figures.phrasing_headline([few, few])
-    assert figures.forgetting_headline([course(LIBRARY)]) == "Nothing trained"
-    arms = [course(LIBRARY), course(NAIVE, general=10), course(TUNED, read=19)]
+    assert figures.forgetting_headline([course(WITH_LIBRARY)]) == "Nothing trained"
+    arms = [course(WITH_LIBRARY), course(NAIVE, general=10), course(TUNED, read=19)]
     assert figures.forgetting_headline(arms) == "Points lost at most: 50 by naive LoRA, 5 by best tuned"
     assert "No kind of training lost more than 15" in figures.forgetting_headline([course(NAIVE), course(TUNED)])
     filled, looked = [capacity.Filled(6, 1, share(20), share(10))], [capacity.Looked(6, share(15))]

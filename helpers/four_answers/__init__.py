@@ -6,19 +6,19 @@ The model is the same each time. *Library* differs in the prompt, *specialist* i
 from helpers.four_answers.cards import (
     BOTH,
     LIBRARY,
-    LOOKS_UP,
+    LIBRARY_WAYS,
     MEMORY,
     NOT_SCORED,
     NOT_TRAINED,
     SPECIALIST,
-    TRAINED,
+    SPECIALIST_WAYS,
     WAYS,
     Card,
     Source,
     page_source,
     summary,
 )
-from helpers.four_answers.desk import PAGES, SMALL_RECIPE, SMALL_SET, Desk, Run, taught_facts, train
+from helpers.four_answers.desk import PAGES, SMALL_RECIPE, SMALL_SET, Desk, Run, retrain, taught_facts
 from helpers.four_answers.moments import Moment, look
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "Card",
     "Desk",
     "LIBRARY",
-    "LOOKS_UP",
+    "LIBRARY_WAYS",
     "MEMORY",
     "Moment",
     "NOT_SCORED",
@@ -37,11 +37,11 @@ __all__ = [
     "SMALL_SET",
     "SPECIALIST",
     "Source",
-    "TRAINED",
+    "SPECIALIST_WAYS",
     "WAYS",
     "look",
     "page_source",
     "summary",
     "taught_facts",
-    "train",
+    "retrain",
 ]

@@ -10,7 +10,7 @@ from helpers.records import Hit, Odds
 from helpers.scoring import place_of
 
 MEMORY, LIBRARY, SPECIALIST, BOTH = WAYS = ("From memory", "With the library", "Specialist", "Specialist + library")
-LOOKS_UP, TRAINED = (LIBRARY, BOTH), (SPECIALIST, BOTH)
+LIBRARY_WAYS, SPECIALIST_WAYS = (LIBRARY, BOTH), (SPECIALIST, BOTH)
 NOT_SCORED, NOT_TRAINED = "not scored", "not trained"
 
 

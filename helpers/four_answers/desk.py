@@ -11,10 +11,10 @@ from helpers.four_answers import judging
 from helpers.four_answers.asking import replies
 from helpers.four_answers.cards import (
     LIBRARY,
-    LOOKS_UP,
+    LIBRARY_WAYS,
     NOT_SCORED,
     NOT_TRAINED,
-    TRAINED,
+    SPECIALIST_WAYS,
     WAYS,
     Card,
     Source,
@@ -121,17 +121,17 @@ class Desk:
     def say(self, way: str, questions: Sequence[str]) -> list[Answer]:
         """Answer many questions in one way, in batches."""
         with self.lock:
-            hits = self.librarian.search_all(questions, self.pages) if way in LOOKS_UP else [()] * len(questions)
+            hits = self.librarian.search_all(questions, self.pages) if way in LIBRARY_WAYS else [()] * len(questions)
             return replies(way, self._weights(way), questions, hits)
 
     def card(self, way: str, question: str, handed: Sequence[Hit] | None = None) -> Card:
         """One of the four answers; ``handed`` are the pages to read instead of those that the librarian finds."""
-        if way in TRAINED and self.specialist is None:
+        if way in SPECIALIST_WAYS and self.specialist is None:
             return Card(way, "", NOT_TRAINED, Source("no specialist was trained yet"))
         with self.lock:
             began = time.perf_counter()
             hits = self._find(way, question) if handed is None else tuple(handed)
-            look_up = time.perf_counter() - began if way in LOOKS_UP else 0.0
+            look_up = time.perf_counter() - began if way in LIBRARY_WAYS else 0.0
             given = replies(way, self._weights(way), [question], [hits])[0]
             fact = self.fact_of(question)
             judged = self.judge(given.text, fact, question, given.hits, self.learned(way))
@@ -154,19 +154,21 @@ class Desk:
         return judging.judge(self.syllabus, text, fact, question, hits, learned)
 
     def _find(self, way: str, question: str) -> tuple[Hit, ...]:
-        return self.librarian.search(question, self.pages) if way in LOOKS_UP else ()
+        return self.librarian.search(question, self.pages) if way in LIBRARY_WAYS else ()
 
     def _weights(self, way: str) -> Brain:
-        return self.specialist if way in TRAINED else self.brain
+        return self.specialist if way in SPECIALIST_WAYS else self.brain
 
     def learned(self, way: str) -> tuple[str, ...]:
         """All answers that the weights of this way were trained on here; none for the base model."""
-        return tuple(self.trained.values()) if way in TRAINED else ()
+        return tuple(self.trained.values()) if way in SPECIALIST_WAYS else ()
 
     def _source(self, way: str, given: Answer, left: int = 0) -> Source:
         """Where an answer came from; ``left`` pages were found and did not fit into the prompt."""
-        weights = "from the weights" + (f", trained on edition {self.trained_edition}" if way in TRAINED else "")
-        if way not in LOOKS_UP:
+        weights = "from the weights" + (
+            f", trained on edition {self.trained_edition}" if way in SPECIALIST_WAYS else ""
+        )
+        if way not in LIBRARY_WAYS:
             return Source(weights)
         fewer = f"; {left} more did not fit into what the model reads" if left else ""
         if given.hits:
@@ -218,7 +220,7 @@ def taught_facts(facts: Sequence[Fact], others: int = 8) -> tuple[str, ...]:
     return (*changing, *[fact.id for fact in facts if not fact.update][:others])
 
 
-def train(desk: Desk) -> None:
+def retrain(desk: Desk) -> None:
     """Train a specialist on the present edition, from start to end."""
     run = desk.start_training()
     for _ in run.training:

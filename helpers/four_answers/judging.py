@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from helpers.four_answers.cards import LIBRARY, LOOKS_UP, NOT_SCORED, TRAINED
+from helpers.four_answers.cards import LIBRARY, LIBRARY_WAYS, NOT_SCORED, SPECIALIST_WAYS
 from helpers.four_answers.syllabus import OPEN, Standing, Syllabus
 from helpers.four_answers.why import Case
 from helpers.records import Answer, Fact, Hit
@@ -52,8 +52,8 @@ def evidence(
         given.text,
         judged,
         standing.now if standing else None,
-        looked_up=way in LOOKS_UP and (bool(given.hits) or way == LIBRARY),
-        specialist=way in TRAINED,
+        looked_up=way in LIBRARY_WAYS and (bool(given.hits) or way == LIBRARY),
+        specialist=way in SPECIALIST_WAYS,
         handed=tuple(hit.passage.id for hit in given.hits),
         telling=standing.pages if standing else (),
         cut=given.cut,

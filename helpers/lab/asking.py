@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from traitlets import Dict, HasTraits, Tuple, Unicode
 
-from helpers.four_answers import BOTH, LIBRARY, LOOKS_UP, MEMORY, SPECIALIST, WAYS, Card, Desk, Moment, look
+from helpers.four_answers import BOTH, LIBRARY, LIBRARY_WAYS, MEMORY, SPECIALIST, WAYS, Card, Desk, Moment, look
 from helpers.lab.clock import Clock
 from helpers.lab.limits import MAX_QUESTION, LabError, typed_line
 from helpers.library import Library
@@ -60,8 +60,8 @@ class Asking(HasTraits):
 
         Raises ``LabError`` where this way reads no pages, or no page tells the answer.
         """
-        if way not in LOOKS_UP:
-            raise LabError(f"{way!r} reads no pages. Choose one of: {', '.join(LOOKS_UP)}.")
+        if way not in LIBRARY_WAYS:
+            raise LabError(f"{way!r} reads no pages. Choose one of: {', '.join(LIBRARY_WAYS)}.")
         with self.desk.lock:
             page = self._right_page()
             card = self.desk.card(way, self.question, [Hit(page, 1.0, 1)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.four_answers import LIBRARY, LOOKS_UP, WAYS, Card
+from helpers.four_answers import LIBRARY, LIBRARY_WAYS, WAYS, Card
 from helpers.four_answers.coverage import open_pages, untaught_pages
 from helpers.four_answers.syllabus import TOLD, Standing
 from helpers.four_answers.why import NO_QUESTION
@@ -109,7 +109,7 @@ def _card(lab: KnowledgeLab, card: Card) -> dict:
             "end": source.end,
         },
         "why": card.why.words,
-        "hand": card.why.hand if card.title in LOOKS_UP else "",
+        "hand": card.why.hand if card.title in LIBRARY_WAYS else "",
         "teach": _to_teach(lab) if card.why.reason == NO_QUESTION else "",
         "odds": [[label, odd.continuation, odd.probability] for label, odd in zip(card.labels, card.odds)],
         "look_up": card.look_up,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.four_answers import TRAINED, WAYS, Card
+from helpers.four_answers import SPECIALIST_WAYS, WAYS, Card
 from helpers.lab.clock import Event
 from helpers.lab.knowledge import Gauges
 from helpers.lab.tour import TOUR, Tour
@@ -34,7 +34,7 @@ def truth_html(events: Sequence[Event], cards: Sequence[Card], waited: float) ->
 def _truth_row(way: str, seconds: float | None, waited: float, longest: float, verdict: str) -> str:
     shown = waited if seconds is None else seconds
     note = f"not yet, {esc(verdict or 'not asked')}" if seconds is None else f"{esc(f'{shown:.1f}')} s"
-    colour = SLOW if seconds is None or way in TRAINED[:1] else QUICK
+    colour = SLOW if seconds is None or way in SPECIALIST_WAYS[:1] else QUICK
     share = f"{100 * min(1.0, shown / longest):.0f}"
     bar = f'<div style="background:{colour};height:8px;min-width:2px;width:{share}%"></div>'
     return (

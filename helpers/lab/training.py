@@ -9,7 +9,7 @@ from threading import Event, Lock
 
 from traitlets import Bool, Float, Int, Tuple, Unicode
 
-from helpers.four_answers import TRAINED, Desk, Run
+from helpers.four_answers import SPECIALIST_WAYS, Desk, Run
 from helpers.lab.limits import LabError
 from helpers.lab.pairs import Pairs
 from helpers.records import TrainingStep
@@ -93,8 +93,8 @@ class Training(Pairs):
         with self.desk.lock:
             self.desk.install(run)
             self._note_editions()
-            self._ask_again(TRAINED)
-            self.actions = [one for one in self.actions if one[0] != "hand" or one[1] not in TRAINED]
+            self._ask_again(SPECIALIST_WAYS)
+            self.actions = [one for one in self.actions if one[0] != "hand" or one[1] not in SPECIALIST_WAYS]
             self._note(["train"])
             self.status = f"A new specialist answers, trained on edition {run.edition}."
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 # Okabe and Ito's palette; a colour never stands alone, a word or a marker is beside it.
 BLUE, ORANGE, GREEN, PINK = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 SKY, RED, YELLOW, GREY = "#56B4E9", "#D55E00", "#F0E442", "#BBBBBB"
-VERDICTS = {"right": GREEN, "stale": ORANGE, "misread": YELLOW, "invented": PINK, "don't know": SKY}
+VERDICT_COLOURS = {"right": GREEN, "stale": ORANGE, "misread": YELLOW, "invented": PINK, "don't know": SKY}
 LINES = (BLUE, ORANGE, GREEN, RED, PINK, SKY)
 MARKERS = ("o", "s", "^", "D", "v", "P")
 

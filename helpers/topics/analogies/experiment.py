@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from helpers.adapters import LoraRecipe, forget, pairs_of, train
 from helpers.encoder import Encoder
 from helpers.findings import Finding, conclude
+from helpers.four_answers import PAGES
 from helpers.language_model import Brain, answer_all, fingerprint
 from helpers.library import OFFICES, common_facts, load_facts, load_library
 from helpers.prompting import PAGE
@@ -22,14 +23,13 @@ from helpers.three_offices import every_nth
 from helpers.topics.analogies.weights import parameters_finding, study
 
 BASE, SCHOOL = "school leaver", "school"
-PAGES = 3
 
 
 # -- N2: what the library does to the model --------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Reading:
+class Consultation:
     """One question asked three times: before a page was handed over, with it, and once more without."""
 
     fact: Fact
@@ -58,7 +58,7 @@ class Reading:
 class Visit:
     """A visit to the library, with the hash of all weights before and after it."""
 
-    readings: tuple[Reading, ...]
+    readings: tuple[Consultation, ...]
     weights_before: str
     weights_after: str
 
@@ -74,7 +74,7 @@ def visit(brain: Brain, librarian: Librarian, facts: Sequence[Fact], pages: int 
     closed = answer_all(brain, questions)
     read = answer_all(brain, questions, librarian.search_all(questions, pages))
     again = answer_all(brain, questions)
-    readings = tuple(map(Reading, facts, closed, read, again))
+    readings = tuple(map(Consultation, facts, closed, read, again))
     return Visit(readings, before, fingerprint(brain))
 
 

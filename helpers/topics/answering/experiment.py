@@ -27,7 +27,7 @@ def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
         spoiled_retrieval.spoil(spoiled_retrieval.DROPPED, some, removal.without),
     ]
     crowd = context_window.crowds(brain, librarian, offices, offices.sample(24, seed + 2))
-    merged = two_sources.merge(brain, offices, two_sources.pairs_of(every, 20, seed))
+    merged = two_sources.merge(brain, offices, two_sources.pairs_to_merge(every, 20, seed))
     clash = two_sources.contradict(brain, offices.facts, seed=seed)
     return (
         *sources.findings(removal),

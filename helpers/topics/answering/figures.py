@@ -10,7 +10,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.records import Score
-from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, ORANGE, RED, VERDICTS, as_percent, label, new_figure
+from helpers.show.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    LINES,
+    MARKERS,
+    ORANGE,
+    RED,
+    VERDICT_COLOURS,
+    as_percent,
+    label,
+    new_figure,
+)
 from helpers.topics.answering.context_window import PLACES, TRAINED_PAGES, Crowd
 from helpers.topics.answering.exact_values import Exactness
 from helpers.topics.answering.spoiled_retrieval import Spoiled
@@ -21,7 +33,14 @@ WIDTH = 62  # letters in a line of a title
 
 def stacked_verdicts(rows: Mapping[str, Mapping[str, int]], title: str) -> Figure:
     """One bar for each row; its parts are verdicts, word and number inside, or above where the part is narrow."""
-    colours = {**VERDICTS, "both values": GREEN, "one value": ORANGE, "neither": GREY, "old": ORANGE, "new": GREEN}
+    colours = {
+        **VERDICT_COLOURS,
+        "both values": GREEN,
+        "one value": ORANGE,
+        "neither": GREY,
+        "old": ORANGE,
+        "new": GREEN,
+    }
     figure, (axes,) = new_figure(fill(title, WIDTH), height=1.6 + 0.8 * len(rows))
     for place, counts in enumerate(rows.values()):
         total, left, narrow = sum(counts.values()), 0.0, []

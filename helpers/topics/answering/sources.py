@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.findings import Finding, conclude, percent
+from helpers.four_answers import PAGES
 from helpers.language_model import Brain
 from helpers.records import Fact, Score
 from helpers.retrieval import Librarian
@@ -16,7 +17,6 @@ from helpers.scoring import score_of
 from helpers.three_offices import ThreeOffices
 from helpers.topics.answering.reading import Reading, read_all
 
-PAGES = 3
 TRACED, GONE = 0.9, 0.9  # the shares from which Q2 holds
 
 

@@ -15,7 +15,7 @@ from helpers.three_offices import ThreeOffices, office_of
 from helpers.topics.answering.reading import Reading, ranked
 
 OLD_FIRST, NEW_FIRST = ORDERS = ("old page first", "new page first")
-BOTH, ONE, NONE = ("both values", "one value", "neither")
+BOTH_VALUES, ONE_VALUE, NEITHER = ("both values", "one value", "neither")
 ENOUGH = 0.8  # of the pairs whose halves are answered one by one, this share must be merged
 
 
@@ -52,7 +52,7 @@ def joined(one: str, other: str) -> str:
     return f"{one.rstrip('?')}, and {other[0].lower()}{other[1:]}"
 
 
-def pairs_of(asked: Sequence[Reading], size: int, seed: int = 0) -> tuple[tuple[Fact, Fact], ...]:
+def pairs_to_merge(asked: Sequence[Reading], size: int, seed: int = 0) -> tuple[tuple[Fact, Fact], ...]:
     """Facts of two different offices, drawn from those that are answered when asked alone."""
     chance = random.Random(seed)
     known = [one.fact for one in asked if one.right]
@@ -93,7 +93,7 @@ def values_in(text: str, pair: Sequence[Fact]) -> str:
     """
     said = f" {_bare(text)} "
     count = sum(f" {_bare(fact.answer)} " in said for fact in pair)
-    return (NONE, ONE, BOTH)[count]
+    return (NEITHER, ONE_VALUE, BOTH_VALUES)[count]
 
 
 def _bare(text: str) -> str:
@@ -126,12 +126,12 @@ def _judged(order: str, facts: Sequence[Fact], texts: Sequence[str]) -> Contradi
 
 def counts(merged: Sequence[Merged]) -> dict[str, int]:
     """How many answers held both values, one, or neither."""
-    return {word: sum(one.values == word for one in merged) for word in (BOTH, ONE, NONE)}
+    return {word: sum(one.values == word for one in merged) for word in (BOTH_VALUES, ONE_VALUE, NEITHER)}
 
 
 def findings(merged: Sequence[Merged], pair: Sequence[Contradiction]) -> tuple[Finding, ...]:
     """Q10: both values in one answer, at least nearly as often as the halves are answered one by one."""
-    whole, apart = score_of([one.values == BOTH for one in merged]), score_of([one.apart for one in merged])
+    whole, apart = score_of([one.values == BOTH_VALUES for one in merged]), score_of([one.apart for one in merged])
     held = apart.right > 0 and whole.share >= ENOUGH * apart.share
     first = [one.first for one in pair]
     believed = sum(score.right for score in first) / max(1, sum(score.total for score in first))
@@ -148,7 +148,7 @@ def findings(merged: Sequence[Merged], pair: Sequence[Contradiction]) -> tuple[F
 
 def merge_headline(merged: Sequence[Merged]) -> str:
     """What the first figure shows, in a sentence."""
-    whole, apart = score_of([one.values == BOTH for one in merged]), score_of([one.apart for one in merged])
+    whole, apart = score_of([one.values == BOTH_VALUES for one in merged]), score_of([one.apart for one in merged])
     return f"Both values: {percent(whole)} in one question, {percent(apart)} in two"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from helpers.adapters import LoraRecipe
 from helpers.encoder import Encoder
 from helpers.findings import Finding
-from helpers.four_answers import BOTH, MEMORY, WAYS, Desk, taught_facts, train
+from helpers.four_answers import BOTH, MEMORY, WAYS, Desk, retrain, taught_facts
 from helpers.language_model import Brain
 from helpers.library import Library, load_facts, load_library
 from helpers.records import Fact, Score
@@ -39,7 +39,7 @@ def open_desk(brain: Brain, librarian: Librarian, office: str = "support", seed:
     facts = load_facts(office)
     recipe = LoraRecipe(seed=seed)
     desk = Desk(brain, load_library(office), facts, librarian, taught_facts(facts), recipe=recipe)
-    train(desk)
+    retrain(desk)
     return desk
 
 
@@ -66,7 +66,7 @@ def change_everything(desk: Desk) -> Changes:
             desk.library.apply_updates(changing)
             desk.catch_up()
         if moment == RETRAINED:
-            train(desk)
+            retrain(desk)
         edited += [_said(desk, way, moment, changing) for way in WAYS]
         others += [_said(desk, way, moment, control) for way in WAYS]
     return Changes(tuple(edited), tuple(others))
@@ -89,7 +89,7 @@ def delete_some(desk: Desk, count: int = 8) -> Deletion:
         desk.library.delete(page)
     desk.catch_up()
     ask()
-    train(desk)
+    retrain(desk)
     ask()
     for _ in pages:
         desk.library.undo()

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.four_answers import LIBRARY, SPECIALIST, WAYS
-from helpers.show.style import BLUE, GREY, ORANGE, PINK, SKY, VERDICTS, as_percent, label, new_figure
+from helpers.show.style import BLUE, GREY, ORANGE, PINK, SKY, VERDICT_COLOURS, as_percent, label, new_figure
 from helpers.topics.change.outcomes import EDITED, MOMENTS, Changes, Consistency, Deletion, Unanswerable
 
 HATCHES = {
@@ -44,7 +44,7 @@ def verdicts_over_time(changes: Changes) -> Figure:
 def _stacked(axes: Axes, changes: Changes, moment: str) -> None:
     for row, way in enumerate(WAYS):
         left, verdicts = 0, changes.of(way, moment).verdicts
-        for verdict, colour in VERDICTS.items():
+        for verdict, colour in VERDICT_COLOURS.items():
             count = verdicts.count(verdict)
             style = {"color": colour, "hatch": HATCHES[verdict], "edgecolor": "white"}
             axes.barh(row, count, left=left, label=verdict if row == 0 else None, **style)

@@ -18,7 +18,7 @@ from helpers.records import CommonFact, Fact, Score
 from helpers.scoring import VERDICTS, is_right, score_of, verdict
 from helpers.three_offices import every_nth
 
-TRAINED, UNTRAINED = "a trained wording", "a wording never trained"
+TRAINED_WORDING, UNTRAINED_WORDING = "a trained wording", "a wording never trained"
 KEEP = 0.9
 
 

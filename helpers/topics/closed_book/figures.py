@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, PINK, VERDICTS, as_percent, label, new_figure
+from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, PINK, VERDICT_COLOURS, as_percent, label, new_figure
 from helpers.topics.closed_book.experiment import Bin, Confidence
 
 
@@ -51,7 +51,7 @@ def verdicts_by_kind(counts: Mapping[str, Mapping[str, int]], title: str) -> Fig
     left = [0] * len(counts)
     for name in next(iter(counts.values())):
         widths = [row[name] for row in counts.values()]
-        bars = axes.barh(list(counts), widths, left=left, color=VERDICTS.get(name, GREY), label=name)
+        bars = axes.barh(list(counts), widths, left=left, color=VERDICT_COLOURS.get(name, GREY), label=name)
         axes.bar_label(bars, [str(width) if width else "" for width in widths], label_type="center", fontsize=12)
         left = [start + width for start, width in zip(left, widths)]
     axes.invert_yaxis()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from helpers.encoder import Encoder
 from helpers.findings import HOLDS, Finding, conclude
-from helpers.four_answers import LIBRARY, SMALL_RECIPE, SMALL_SET, SPECIALIST, WAYS, Desk, Moment, look, train
+from helpers.four_answers import LIBRARY, SMALL_RECIPE, SMALL_SET, SPECIALIST, WAYS, Desk, Moment, look, retrain
 from helpers.language_model import Brain
 from helpers.library import load_facts, load_library
 from helpers.records import Fact
@@ -36,7 +36,7 @@ def one_edit(desk: Desk, fact: Fact, passage_id: str, text: str, control: Fact) 
     """The whole story of one edit. A desk without a specialist gets one first."""
     question, other = fact.train[0], control.train[0]
     if desk.specialist is None:
-        train(desk)
+        retrain(desk)
     moments = [look(desk, BEFORE, question, other)]
     began = time.perf_counter()
     desk.library.edit(passage_id, text)
@@ -45,7 +45,7 @@ def one_edit(desk: Desk, fact: Fact, passage_id: str, text: str, control: Fact) 
     looked_up, library_right = _first_answer(desk, LIBRARY, question)
     moments.append(look(desk, EDITED, question, other))
     began = time.perf_counter()
-    train(desk)
+    retrain(desk)
     trained = time.perf_counter() - began
     recalled, specialist_right = _first_answer(desk, SPECIALIST, question)
     moments.append(look(desk, RETRAINED, question, other))

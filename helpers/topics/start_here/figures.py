@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.four_answers import WAYS, Card, Moment
-from helpers.show.style import GREY, VERDICTS
+from helpers.show.style import GREY, VERDICT_COLOURS
 
 
 def four_answers_over_time(moments: Sequence[Moment], title: str) -> Figure:
@@ -31,7 +31,7 @@ def four_answers_over_time(moments: Sequence[Moment], title: str) -> Figure:
 
 
 def _cell(axes: Axes, column: int, row: int, card: Card) -> None:
-    colour = VERDICTS.get(card.verdict, GREY)
+    colour = VERDICT_COLOURS.get(card.verdict, GREY)
     axes.add_patch(Rectangle((column + 0.03, row + 0.06), 0.94, 0.88, facecolor="#F7F7F7", edgecolor="#CCCCCC"))
     axes.add_patch(Rectangle((column + 0.03, row + 0.06), 0.05, 0.88, facecolor=colour))
     answer = textwrap.shorten(card.text or "—", 24, placeholder="…")

@@ -15,7 +15,7 @@ from helpers.topics.training import capacity, forgetting, phrasings
 def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
     """All five claims. The encoder is not asked: pages are handed over, not searched for."""
     facts = tuple(fact for fact in load_facts("support") if fact.id in phrasings.REVERSED)
-    few, many = (phrasings.run(brain, facts, count, seed) for count in (phrasings.COUNTS[0], phrasings.COUNTS[-1]))
+    few, many = (phrasings.train_on(brain, facts, count, seed) for count in (phrasings.COUNTS[0], phrasings.COUNTS[-1]))
     base = phrasings.asked_all(brain, phrasings.questions_of(facts, "test"))
     setting, before = forgetting.setting(facts), fingerprint(brain)
     courses = [forgetting.with_library(brain, setting.probes, facts, load_library("support"))]

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, ORANGE, PINK, as_percent, label, new_figure
 from helpers.topics.training.capacity import Filled, Looked
-from helpers.topics.training.forgetting import FORGOT, GAUGES, KEPT, LIBRARY, TRAINED, UNTRAINED, Course
+from helpers.topics.training.forgetting import FORGOT, GAUGES, KEPT, TRAINED, UNTRAINED, WITH_LIBRARY, Course
 from helpers.topics.training.phrasings import CLEAR, PhrasingResult
 
 
@@ -64,7 +64,7 @@ def gauge_grid(courses: Sequence[Course]) -> Figure:
             dashes = "--" if gauge in (TRAINED, UNTRAINED) else "-"
             axes.plot(parts, shares, dashes, color=colour, marker=marker, linewidth=2, label=gauge)
         axes.set_title(course.arm, fontsize=13)
-        axes.set_xticks((0, 1), ("before", "attached" if course.arm == LIBRARY else "trained"))
+        axes.set_xticks((0, 1), ("before", "attached" if course.arm == WITH_LIBRARY else "trained"))
         as_percent(axes)
     panels[0].set_ylabel("answered right", fontsize=12)
     handles, names = panels[0].get_legend_handles_labels()
@@ -74,7 +74,7 @@ def gauge_grid(courses: Sequence[Course]) -> Figure:
 
 def forgetting_headline(courses: Sequence[Course]) -> str:
     """Which kind of training lost most of the old abilities, in one line."""
-    trained = [course for course in courses if course.arm != LIBRARY]
+    trained = [course for course in courses if course.arm != WITH_LIBRARY]
     if not trained:
         return "Nothing trained"
     lost = {course.arm: max(map(course.lost, KEPT)) for course in trained}
@@ -83,7 +83,7 @@ def forgetting_headline(courses: Sequence[Course]) -> str:
         return f"No kind of training lost more than {_points(FORGOT)} points of an old ability"
     if len(lost) == 1:
         return f"{worst[0].upper()}{worst[1:]}: up to {_points(lost[worst])} points of an old ability lost"
-    library = next((max(map(course.lost, KEPT)) for course in courses if course.arm == LIBRARY), 0.0)
+    library = next((max(map(course.lost, KEPT)) for course in courses if course.arm == WITH_LIBRARY), 0.0)
     pages = f"{_points(library)} by attached pages, " if library > FORGOT else ""
     return f"Points lost at most: {pages}{_points(lost[worst])} by {worst}, {max(0, _points(lost[least]))} by {least}"
 

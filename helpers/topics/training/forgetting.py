@@ -26,7 +26,7 @@ TRAINED, UNTRAINED, GENERAL, READING, ABSTAIN = GAUGES = (
 )
 KEPT = (GENERAL, READING, ABSTAIN)
 NAIVE, REPLAY, TUNED, FULL = ARMS = ("naive LoRA", "LoRA with replay", "best tuned", "full fine-tuning")
-LIBRARY = "library, nothing trained"
+WITH_LIBRARY = "library, nothing trained"
 REHEARSED = 6  # facts whose pages are rehearsed
 FORGOT = 0.15  # a gauge that fell by more than this has lost something
 
@@ -50,7 +50,7 @@ class Probe:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Gauged:
     """All gauges at one step of training, in the order of ``GAUGES``."""
 
     step: int
@@ -66,7 +66,7 @@ class Course:
     """One arm from start to end: its gauges, its losses and what it had to read."""
 
     arm: str
-    readings: tuple[Reading, ...]
+    readings: tuple[Gauged, ...]
     losses: tuple[float, ...] = ()
     tokens: int = 0
 
@@ -173,12 +173,12 @@ def growing(arm: str, training: LoraTraining, probes: Sequence[Probe], looks: in
     """The same step by step, for those who watch: the course so far, after each look."""
     total = len(training.plan)
     stops = {round(total * part / looks) for part in range(1, looks + 1)}
-    readings, losses = [Reading(0, examine(training.so_far(), probes))], []
+    readings, losses = [Gauged(0, examine(training.so_far(), probes))], []
     yield Course(arm, tuple(readings))
     for step in training:
         losses.append(step.loss)
         if step.step in stops:
-            readings.append(Reading(step.step, examine(training.so_far(), probes)))
+            readings.append(Gauged(step.step, examine(training.so_far(), probes)))
             yield Course(arm, tuple(readings), tuple(losses), training.tokens)
 
 
@@ -195,14 +195,14 @@ def with_library(brain: Brain, probes: Sequence[Probe], taught: Sequence[Fact], 
         strange = tuple(as_hits(rng.sample(library.passages, 2)) for _ in probe.questions)
         hits = {TRAINED: own, UNTRAINED: own, GENERAL: strange}.get(probe.gauge, probe.hits)
         attached.append(replace(probe, hits=hits))
-    return Course(LIBRARY, (Reading(0, examine(brain, probes)), Reading(1, examine(brain, attached))))
+    return Course(WITH_LIBRARY, (Gauged(0, examine(brain, probes)), Gauged(1, examine(brain, attached))))
 
 
 def losses_of(course: Course) -> str:
     """What became of the three old abilities, in words: held, or fell by more than ``FORGOT``.
 
     >>> full, half = Score(4, 4, 0, 1), Score(2, 4, 0, 1)
-    >>> losses_of(Course("x", (Reading(0, (full,) * 5), Reading(1, (full, full, half, full, full)))))
+    >>> losses_of(Course("x", (Gauged(0, (full,) * 5), Gauged(1, (full, full, half, full, full)))))
     "general knowledge fell, reading a page held, says I don't know held"
     """
     return ", ".join(f"{gauge} {'fell' if course.lost(gauge) > FORGOT else 'held'}" for gauge in KEPT)
@@ -219,10 +219,10 @@ def findings(courses: Sequence[Course], same_weights: bool) -> tuple[Finding, ..
         f"{arm} {100 * w:.0f}" for arm, w in worst.items()
     )
     condition = f"by more than {100 * FORGOT:.0f} points not with {' and '.join(spared)}" if spared else ""
-    drowned = by_arm[LIBRARY].lost(GENERAL) > FORGOT
+    drowned = by_arm[WITH_LIBRARY].lost(GENERAL) > FORGOT
     apart = "a question that needs no page is asked without one" if drowned else ""
     weights = "the same" if same_weights else "not the same"
-    attached = f"weights {weights}; with pages attached: {losses_of(by_arm[LIBRARY])}"
+    attached = f"weights {weights}; with pages attached: {losses_of(by_arm[WITH_LIBRARY])}"
     return (
         conclude("R1", "Training can make a model forget.", bool(forgetful), reason, condition),
         conclude("R2", "The library keeps the general abilities.", same_weights, attached, apart),

@@ -9,9 +9,9 @@ from helpers.topics.training.forgetting import GAUGES, Course
 def in_words(course: Course) -> str:
     """The last reading of all gauges in words.
 
-    >>> from helpers.topics.training.forgetting import Reading
+    >>> from helpers.topics.training.forgetting import Gauged
     >>> from helpers.records import Score
-    >>> in_words(Course("naive LoRA", (Reading(4, (Score(1, 2, 0, 1),) * 5),)))[:52]
+    >>> in_words(Course("naive LoRA", (Gauged(4, (Score(1, 2, 0, 1),) * 5),)))[:52]
     'naive LoRA, gauges at step 4: trained phrasings 50 %'
     """
     last = course.readings[-1]

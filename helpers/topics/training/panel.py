@@ -17,7 +17,7 @@ from helpers.show.html import esc, message_html
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import png_html
 from helpers.topics.training.figures import gauges_live
-from helpers.topics.training.forgetting import ARMS, NAIVE, Course, Probe, Reading, Setting, examine, start
+from helpers.topics.training.forgetting import ARMS, NAIVE, Course, Gauged, Probe, Setting, examine, start
 from helpers.topics.training.gauges import gauges_html, in_words
 
 BUSY = "A run is under way. Stop it first, or wait for it."
@@ -53,7 +53,7 @@ class Classroom(HasTraits):
         self._begin, self._probes, self._read, self._looks = begin, tuple(probes), read, looks
         self._stop, self._running = Event(), Lock()
         self._training: LoraTraining | None = None
-        self._base: Reading | None = None
+        self._base: Gauged | None = None
         self.reset()
 
     def choose(self, arm: str) -> None:
@@ -135,8 +135,8 @@ class Classroom(HasTraits):
             self.course = replace(self.course, readings=(*self.course.readings, self._look(done.step)))
         self.status = f"Paused after step {done.step} of {done.of}. Run goes on from here."
 
-    def _look(self, step: int) -> Reading:
-        return Reading(step, self._read(self._training.so_far(), self._probes))
+    def _look(self, step: int) -> Gauged:
+        return Gauged(step, self._read(self._training.so_far(), self._probes))
 
 
 TEXT = "The classroom: run this cell to train a specialist step by step."

@@ -91,7 +91,7 @@ def asked_all(brain: Brain, questions: Sequence[Question], hits: Sequence = ()) 
     return score(answer_all(brain, [question.text for question in questions], hits), questions)
 
 
-def run(brain: Brain, facts: Sequence[Fact], count: int, seed: int = 0) -> PhrasingResult:
+def train_on(brain: Brain, facts: Sequence[Fact], count: int, seed: int = 0) -> PhrasingResult:
     """Train on ``count`` wordings of each fact, examine, and throw the adapter away."""
     training = LoraTraining(brain, pairs(facts, count), same_effort(facts, count, seed))
     for _ in training:
