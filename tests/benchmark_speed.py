@@ -6,7 +6,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -14,7 +15,8 @@ import pytest
 import torch
 from nbclient import NotebookClient
 
-from helpers.adapters import MANY_FACTS, LoraTraining, forget, pairs_of
+from helpers.adapters import MANY_FACTS, LoraRecipe, LoraTraining, forget, pairs_of
+from helpers.cores import free_cores
 from helpers.four_answers import LIBRARY
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.language_model import Brain, answer, answer_all, base_weights, load_brain
@@ -37,7 +39,7 @@ def report(capsys) -> Callable[..., None]:
         verdict = "within" if middle <= budget else "OVER"
         spread = f"{min(seconds):.2f} to {max(seconds):.2f}"
         with capsys.disabled():
-            print(f"\n{what}: median {middle:.2f} s ({spread}), {verdict} the budget of {budget} s {note}", flush=True)
+            print(f"\n{what}: median {middle:.2f} s ({spread}), {verdict} the budget of {budget:.4g} s {note}", flush=True)
 
     return show
 
@@ -92,6 +94,35 @@ def test_a_specialist_for_fifty_facts(brain, report):
     note += f"{rate / peak:.0%} of this machine's {peak / 1e9:.0f} GFLOP/s in 2048-cubed fp32 products"
     assert training.tokens > 0
     report("LoRA on 50 facts x 5 phrasings", seconds, 15, note)
+
+
+@contextmanager
+def busy_cores() -> Iterator[None]:
+    """Beside a load: one endless loop for each core that this process may use."""
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(free_cores())]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
+
+
+def test_beside_a_load_on_every_core_it_takes_at_most_three_times_as_long(brain, report):
+    facts = load_facts("support")
+    questions = [text for fact in facts for text in (*fact.train, *fact.test)][:100]
+
+    def learn() -> None:
+        for _ in LoraTraining(brain, pairs_of(facts[:8]), LoraRecipe(batch=10, epochs=6)):
+            pass
+
+    for what, work in (("Train on 8 facts", learn), ("100 answers", lambda: answer_all(brain, questions))):
+        work()
+        idle = [timed(work) for _ in range(TIMES)]
+        with busy_cores():
+            busy = [timed(work) for _ in range(TIMES)]
+        note = f"(idle {statistics.median(idle):.2f} s, {torch.get_num_threads()} threads)"
+        report(f"{what} beside a busy loop on each of {free_cores()} cores", busy, 3 * statistics.median(idle), note)
 
 
 def accuracies(specialist: Brain, facts: list[Fact]) -> str:
