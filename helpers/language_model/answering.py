@@ -16,6 +16,7 @@ BATCH = 32
 def answer(brain: Brain, question: str, hits: Sequence[Hit] = ()) -> Answer:
     """What ``brain`` answers to one question, reading ``hits`` if there are any.
 
+    >>> from helpers.language_model import load_brain
     >>> answer(load_brain(), "What is the capital of France?").text
     'Paris'
     """
