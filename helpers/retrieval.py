@@ -7,7 +7,6 @@ NumPy, the same by FAISS, words by BM25, and meaning and words fused.
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
@@ -25,18 +24,7 @@ from helpers.encoder import (  # noqa: F401  (some are here for those who look f
     unit,
 )
 from helpers.records import Hit, Passage
-
-
-def words_of(text: str) -> list[str]:
-    """The words that BM25 compares: small letters, no possessive, plurals folded.
-
-    Codes, addresses and numbers stay whole: "S-12", "4.50".
-
-    >>> words_of("The owner's licences: form S-12, 4.50 crowns!")
-    ['the', 'owner', 'licence', 'form', 's-12', '4.50', 'crown']
-    """
-    found = re.findall(r"[^\W_]+(?:[.@'-][^\W_]+)*", text.casefold().replace("’", "'"))
-    return [_singular(word.removesuffix("'s")) for word in found]
+from helpers.words import words_asked, words_of
 
 
 class Search:
@@ -140,7 +128,7 @@ class WordSearch(Search):
 
     def scores(self, questions: Sequence[str]) -> np.ndarray:
         rows = np.full((len(questions), len(self.passages)), -np.inf)
-        for row, asked in zip(rows, map(words_of, questions)):
+        for row, asked in zip(rows, map(words_asked, questions)):
             if self._index is not None and asked:
                 found = self._index.get_scores(asked)
                 row[found > 0] = found[found > 0]
@@ -250,13 +238,6 @@ class Librarian:
     def search_all(self, questions: Sequence[str], k: int = 3) -> list[tuple[Hit, ...]]:
         """The same for many questions at once."""
         return self.fused.search_all(questions, k)
-
-
-def _singular(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    return word[:-1] if plural else word
 
 
 def _check(questions: Sequence[str], k: int) -> None:
