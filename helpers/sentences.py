@@ -1,17 +1,24 @@
-"""Sentences: what may stand in the library, and whether a statement stands in a passage."""
+"""Sentences: what may stand in the library, which pages are the same, and whether a statement stands in one."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from helpers.records import Passage
 
 MAX_CHARACTERS = 400
 
-# Control, format and surrogate characters: they cannot be seen, yet a model would read them.
-_UNSEEN = {"Cc", "Cf", "Cs"}
+# Control characters and half letters: they cannot be seen, yet a model would read them.
+_UNSEEN = {"Cc", "Cs"}
+# Soft hyphens, zero-width spaces and joiners, byte-order and direction marks: layout, no part of what is said.
+_LAYOUT = "Cf"
+_OPENING, _CLOSING = "\"'*_`~([{", "\"'*_`~)]}.,;:!"
+_KINDS = {"'": "‘’‚‛", '"': "“”„‟«»‹›", "-": "‐‑‒–—―−"}
+_ALIKE = str.maketrans({mark: plain for plain, marks in _KINDS.items() for mark in marks})
+_BULLET = re.compile(r"(?:[#>*+•·-]+\s+)+")  # a heading's or a list's mark, in front of the text
 
 
 class LibraryError(ValueError):
@@ -34,7 +41,8 @@ def checked(text: str, others: Sequence[Passage]) -> str:
         raise LibraryError(
             f"The passage {shown(line)} holds a character that cannot be seen (U+{ord(letter):04X}). Take it out."
         )
-    twin = next((p for p in others if p.text.casefold() == line.casefold()), None)
+    key = page_key(line)
+    twin = next((passage for passage in others if page_key(passage.text) == key), None)
     if twin:
         raise LibraryError(f"The passage {shown(line)} is already there as {twin.id}. Edit that one instead.")
     return line
@@ -43,6 +51,24 @@ def checked(text: str, others: Sequence[Passage]) -> str:
 def unseen(text: str) -> str | None:
     """The first character that nobody can see, yet a model would read; None where there is none."""
     return next((letter for letter in text if unicodedata.category(letter) in _UNSEEN), None)
+
+
+@lru_cache(maxsize=20_000)
+def page_key(text: str) -> str:
+    """What two pages have in common that are the same page.
+
+    Capitals, spaces, quotes, bold marks, a bullet and the punctuation around a word do not
+    count; a question mark and whatever stands inside a word or number do.
+
+    >>> page_key("- **The fee** is  “4.50” crowns") == page_key("The fee is 4.50 crowns.")
+    True
+    >>> page_key("The fee is 4.50.") == page_key("The fee is 450.")
+    False
+    """
+    line = unicodedata.normalize("NFKC", one_line(text)).casefold().translate(_ALIKE)
+    bare = line[marks.end() :] if (marks := _BULLET.match(line)) else line
+    words = (word.lstrip(_OPENING).rstrip(_CLOSING) for word in bare.split())
+    return " ".join(word for word in words if word) or line
 
 
 def stands(statement: str, passages: Sequence[Passage]) -> bool:
@@ -80,12 +106,19 @@ def answer_between(text: str, statement: str, answer: str) -> str | None:
 
 
 def one_line(text: str) -> str:
-    """Join lines and squeeze spaces, so that a page stays one line of the prompt.
+    """Join lines, squeeze spaces and drop layout marks, so that a page stays one line of the prompt.
 
-    >>> one_line("  Open\\n daily. ")
+    >>> one_line("  Open\\n dai\\u00adly. ")
     'Open daily.'
     """
-    return " ".join(text.split())
+    return " ".join(without_layout(text).split())
+
+
+def without_layout(text: str) -> str:
+    """The text without the marks that only a printer needs: soft hyphens, zero-width joiners and their like."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in text if unicodedata.category(letter) != _LAYOUT)
 
 
 def shown(value: object, limit: int = 40) -> str:

@@ -50,6 +50,52 @@ def test_any_encoder_of_the_hub_gives_unit_length():
     assert SentenceEncoder("long", Long()).embed(["a"]) == pytest.approx(np.array([[0.6, 0.8]]))
 
 
+LONG = {
+    "words": "The ferry leaves on time. " * 60,
+    "digits": "7 " * 260,
+    "Chinese": "营业时间是上午九点到下午五点请填写表格" * 21,
+    "Korean": "영업 시간은 오전 아홉 시 " * 40,
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_the_end_of_a_long_text_is_read_too(kind):
+    encoder, text = load_encoder(BUNDLED_ENCODER), LONG[kind]
+    assert encoder._pieces(text) > encoder.longest == 256
+    parts = encoder.parts(text)
+    assert all(encoder._pieces(part) <= 256 for part in parts)
+    assert "".join(parts).replace(" ", "") == text.replace(" ", "")
+    rows = encoder.embed([text, text + " Payment by cheque.", "short"])
+    assert rows[0] @ rows[1] < 0.9999
+    assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
+    assert rows[2] @ encoder.embed(["short"])[0] > 0.99999
+
+
+def test_a_word_of_any_length_is_read():
+    one, other = load_encoder(BUNDLED_ENCODER).embed(["1" * 150 + "2" * 150, "2" * 150 + "7" * 150])
+    assert one @ other < 0.99
+
+
+def test_a_text_in_parts_gets_the_mean_of_their_vectors():
+    class Short:
+        max_seq_length = 4
+
+        def tokenizer(self, text, truncation, verbose):
+            return {"input_ids": text.split()}
+
+        def encode(self, texts, show_progress_bar):
+            assert all(len(text.split()) <= 4 for text in texts)
+            return np.array([[text.count("a"), text.count("b")] for text in texts], float)
+
+    rows = SentenceEncoder("short", Short()).embed(["a a a", "a a a b b b", "b"])
+    assert rows == pytest.approx(np.array([[1, 0], [0.5**0.5, 0.5**0.5], [0, 1]]), abs=1e-6)
+
+
+def test_one_text_is_not_embedded_letter_by_letter():
+    with pytest.raises(TypeError, match="texts: want several texts"):
+        load_encoder(BUNDLED_ENCODER).embed("The kettle")
+
+
 def test_vectors_have_unit_length_and_put_like_beside_like():
     encoder = load_encoder(BUNDLED_ENCODER)
     rows = encoder.embed(["The kettle is hot.", "The water boiler is warm.", "Sue the landlord."])

@@ -1,6 +1,7 @@
 """The gates are measured honestly, and the model card says what is measured."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -113,7 +114,31 @@ def test_answer_prints_one_line_a_case(tmp_path):
     assert printed[1]["answer"] == "Paris"
 
 
-@pytest.mark.parametrize("line", ['{"question": "When?"}', '{"passages": "one", "question": 3}', "not json"])
+def test_answer_prints_utf_8_on_any_terminal(tmp_path, monkeypatch):
+    """The last character of the question is in no Latin-1 terminal's alphabet."""
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text(json.dumps({"passages": ["The fee is 4 €."], "question": "What is the fee, in €?"}))
+    run = subprocess.run(
+        [sys.executable, "-m", "helpers.pretraining", "answer", str(cases)],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+    )
+    assert json.loads(run.stdout.decode("utf-8"))["question"] == "What is the fee, in €?", run.stderr
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"question": "When?"}',
+        '{"passages": "one", "question": 3}',
+        '{"passages": "The shop opens at 9 am.", "question": "When does the shop open?"}',
+        '{"passages": [], "question": "When?", "answers": "9 am"}',
+        '{"passages": [7], "question": "When?"}',
+        '{"passages": [], "question": "  "}',
+        "[]",
+        "not json",
+    ],
+)
 def test_a_case_of_another_form_is_named(tmp_path, line):
     path = tmp_path / "cases.jsonl"
     path.write_text('{"passages": [], "question": "When?"}\n' + line)

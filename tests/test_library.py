@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.documents import language_notice
 from helpers.library import (
     MAX_CHARACTERS,
     OFFICES,
@@ -18,6 +19,7 @@ from helpers.library import (
     load_library,
     paragraphs,
 )
+from helpers.library.offices import read_facts
 from helpers.records import Fact, Update
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "offices"
@@ -82,9 +84,21 @@ def test_unknown_office_names_the_valid_ones(load, office):
         load(office)
 
 
-def test_paragraphs_join_lines_and_drop_headings():
-    page = "# A\n\none\ntwo\n\n \n\n## B\n\n three "
-    assert paragraphs(page) == ("one two", "three")
+@pytest.mark.parametrize(
+    ("page", "wanted"),
+    [
+        ("# A\n\none\ntwo\n\n \n\n## B\n\n three ", ("one two", "three")),
+        ("# A\none\ntwo\n## B\nthree\n# C", ("one two", "three")),
+        ("# A\r\none\r\n\r\ntwo", ("one", "two")),
+        ("A title\n=======\none\n\ntwo\n\nAnother\n---\nthree\n\n---\n\nfour", ("one", "two", "three", "four")),
+        ("#5 is no heading.\n\nIt is #1 here\n#2 there.", ("#5 is no heading.", "It is #1 here #2 there.")),
+        ("one - two\n\n- three", ("one - two", "- three")),
+        ("#\none\n####### seven", ("one ####### seven",)),
+        ("", ()),
+    ],
+)
+def test_paragraphs_lose_the_lines_of_their_headings_and_no_other(page, wanted):
+    assert paragraphs(page) == wanted
 
 
 def test_importing_the_library_loads_nothing_heavy():
@@ -109,6 +123,73 @@ def test_typed_markup_is_kept_as_typed(library):
     typed = '<img onerror=alert(1)> & "quotes" é 字'
     library.edit("demo-01", typed)
     assert library.text("demo-01") == typed
+
+
+def test_marks_that_only_a_printer_needs_are_cleaned_away(library):
+    library.edit("demo-01", "\ufeffThe ware\u00adhouse\u200b opens\u2060 at \u202e9\u200d am\u202c.")
+    assert library.text("demo-01") == "The warehouse opens at 9 am."
+    library.add("Fam\u200ciglia 👩\u200d👧 é 字")
+    assert library.text("demo-04") == "Famiglia 👩👧 é 字"
+
+
+def test_a_page_may_gain_a_full_stop_of_its_own(library):
+    library.edit("demo-03", "**Third**")
+    assert library.text("demo-03") == "**Third**"
+
+
+@pytest.mark.parametrize("other", ["The fee is 40 crowns.", "The fee is 4.0 crowns.", "Is the fee 4 crowns?", "Third?"])
+def test_another_value_or_a_question_is_another_page(library, other):
+    library.add("The fee is 4 crowns.")
+    library.add(other)
+    assert library.passages[-1].text == other
+
+
+@pytest.mark.parametrize("pair", [("5 degrees", "-5 degrees"), ("S-12", "S-1.2"), ("+5", "5"), (".5", "5")])
+def test_signs_and_points_inside_a_number_count(pair):
+    assert len(Library("demo", pair).passages) == 2
+
+
+def test_one_text_is_no_list_of_pages():
+    with pytest.raises(TypeError, match="texts: want several texts, got the one text 'Open daily.'"):
+        Library("demo", "Open daily.")
+
+
+def test_a_facts_file_with_one_text_for_questions_names_its_line(tmp_path):
+    row = {"id": "a", "type": "t", "statement": "s", "answer": "b", "questions": {"train": "When?", "test": []}}
+    file = tmp_path / "facts.jsonl"
+    file.write_text("\n" + json.dumps(row))
+    with pytest.raises(LibraryError, match="facts.jsonl, line 2 is no fact: train: want several texts.*'When"):
+        read_facts(file)
+    file.write_text("{}")
+    with pytest.raises(LibraryError, match="line 1 is no fact"):
+        read_facts(file)
+
+
+def test_a_large_library_is_quick_to_fill():
+    assert len(Library("demo", [f"Page number {n} says {n}." for n in range(2000)]).passages) == 2000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "营业时间是上午九点到下午五点。",
+        "営業時間は9時から5時までです。",
+        "Часы работы с 9 до 17.",
+        "Die Öffnungszeiten sind von neun bis fünf Uhr.",
+        "Le bureau est ouvert dans la matinée et le soir.",
+        "La oficina abre a las nueve de la mañana.",
+        "L'ufficio è aperto la mattina e il pomeriggio di sabato.",
+        "Het kantoor is open van negen tot vijf en niet op zondag.",
+    ],
+)
+def test_a_text_of_another_language_gets_a_hint(text):
+    assert "The page seems to be" in language_notice(text, "page")
+
+
+def test_no_page_of_the_offices_is_taken_for_another_language():
+    pages = [passage.text for office in OFFICES for passage in load_library(office).passages]
+    assert [page for page in pages if language_notice(page)] == []
+    assert [text for text in ("", "9", "Café de la Paix opens at nine.") if language_notice(text)] == []
 
 
 def test_an_id_is_never_given_to_another_page(library):
@@ -190,8 +271,12 @@ REFUSED = [
     (lambda library: library.add(LONG), r"'xxx.*has 401 characters; at most 400.*Shorten"),
     (lambda library: library.edit("demo-01", "third."), "'third.' is already there as demo-03"),
     (lambda library: library.add("The  shop opens\nat 9 am."), "already there as demo-01"),
+    (lambda library: library.add("The shop opens at 9 am"), "already there as demo-01"),
+    (lambda library: library.add("- The **shop** opens at “9 am”!"), "already there as demo-01"),
+    (lambda library: library.edit("demo-03", "The shop\u200b opens at 9\u00a0am."), "already there as demo-01"),
+    (lambda library: library.add("\ufeff\u200d"), "is empty"),
     (lambda library: library.add("Ring\x07."), r"cannot be seen \(U\+0007\)"),
-    (lambda library: library.add("left\u202eright"), r"U\+202E"),
+    (lambda library: library.add("bell\x00"), r"U\+0000"),
     (lambda library: library.add("half \ud83d"), r"U\+D83D"),
     (lambda library: library.add(None), "must be text, not None"),
     (lambda library: library.edit("demo-9", "Text."), "no passage 'demo-9'.*demo-01, demo-02"),

@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import retrieval
+from helpers.encoder import BUNDLED_ENCODER, load_encoder
 from helpers.library import OFFICES, Library, load_facts, load_library
 from helpers.records import Passage
 from helpers.retrieval import (
-    BUNDLED_ENCODER,
     ExactSearch,
     FaissSearch,
     FusedSearch,
@@ -22,7 +21,8 @@ from helpers.retrieval import (
     Search,
     Shelf,
     WordSearch,
-    load_encoder,
+    vectors,
+    words_asked,
     words_of,
 )
 from helpers.scoring import recall_at_k
@@ -123,8 +123,8 @@ def test_on_macos_the_same_hits_come_without_faiss(monkeypatch):
     def must_not_run(vectors):
         raise AssertionError("FAISS was used on macOS")
 
-    monkeypatch.setattr(retrieval.sys, "platform", "darwin")
-    monkeypatch.setattr(retrieval, "_faiss_index", must_not_run)
+    monkeypatch.setattr(vectors.sys, "platform", "darwin")
+    monkeypatch.setattr(vectors, "_faiss_index", must_not_run)
     search = FaissSearch(passages_of("aaa", "bbb"), LetterEncoder().embed(["aaa", "bbb"]), LetterEncoder())
     assert ids(search.search("bb", 1)) == ["p1"]
 
@@ -132,7 +132,7 @@ def test_on_macos_the_same_hits_come_without_faiss(monkeypatch):
 def test_equal_scores_keep_the_order_of_the_passages():
     passages = passages_of("a", "b", "c", "d", "e")
     assert ids(FixedSearch(passages, [1, 2, 1, 2, 1]).search("?", 4)) == ["p1", "p3", "p0", "p2"]
-    many = passages_of(*"x" * 100)
+    many = passages_of(*map(str, range(100)))
     assert ids(FixedSearch(many, [0, 1] * 50).search("?", 60)) == [
         *(f"p{place}" for place in range(1, 100, 2)),
         *(f"p{place}" for place in range(0, 20, 2)),
@@ -162,6 +162,53 @@ def test_words_of_keeps_codes_and_folds_plurals():
         *("desk@quillby.example", "the", "company", "girl"),
     ]
     assert words_of("?! _ --") == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["S-12", "s-12", "s 12", "s12", "S12", "S–12", "S—12", "S‑12", "S_12", "s.12", "S - 12"]
+)
+def test_a_code_is_the_same_however_it_is_typed(typed):
+    assert sorted(words_asked(typed)) == ["12", "s", "s-12"]
+    for written in ("Form S-12 is blue.", "Form s12 is blue.", "Form S–12 is blue.", "Form S 12 is blue."):
+        pages = ("Form S-13 is red.", "Form M-12 is black.", written, "Form S-1.2 is long.", "Form S-1 costs 2.")
+        (hit,) = WordSearch(passages_of(*pages)).search(typed, 1)
+        assert hit.passage.id == "p2", written
+
+
+@pytest.mark.parametrize("typed", ["AB-12-C", "ab 12 c", "ab12c", "AB12-C", "ab-12 c"])
+def test_a_code_of_three_parts_is_not_taken_for_its_neighbours(typed):
+    pages = passages_of("AB-12-D", "AD-12-C", "It is AB-12-C.", "AB-13-C")
+    (hit,) = WordSearch(pages).search(typed, 1)
+    assert hit.passage.id == "p2"
+
+
+def test_ranges_amounts_and_addresses_are_no_codes():
+    assert words_of("Monday–Friday 9–12, walk-in 4.50") == ["monday", "friday", "9", "12", "walk-in", "4.50"]
+    assert words_asked("mail desk2@quillby.example or 4.50")[1:] == ["desk2@quillby.example", "or", "4.50"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("营业时间", ["营业", "业时", "时间"]),
+        ("ご注文は12時。", ["ご注", "注文", "文は", "12", "時"]),
+        ("영업시간 안내", ["영업", "업시", "시간", "안내"]),
+        ("请填写S-12表格", ["请填", "填写", "s-12", "表格"]),
+        ("９時ＡＢＣ ｶﾒﾗ", ["9", "時", "abc", "カメ", "メラ"]),
+        ("ze\u200bro wi\u00addth cafe\u0301", ["zero", "width", "café"]),
+    ],
+)
+def test_text_without_spaces_is_cut_into_pairs(text, words):
+    assert words_of(text) == words
+
+
+def test_chinese_and_korean_words_are_found_inside_a_sentence():
+    search = WordSearch(
+        passages_of("我们的营业时间是九点到五点。", "退货必须在三十天内。", "영업시간은 아홉 시부터입니다.")
+    )
+    assert ids(search.search("什么时候退货?", 3)) == ["p1"]
+    assert ids(search.search("营业时间", 3)) == ["p0"]
+    assert ids(search.search("영업시간이 언제예요?", 3)) == ["p2"]
 
 
 def test_bm25_scored_by_hand():
@@ -233,6 +280,22 @@ def test_every_search_answers_alike_at_the_edges(place):
             search.search("red", 0)
         with pytest.raises(ValueError, match="question is empty"):
             search.search(" \n", 3)
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_one_question_is_not_read_letter_by_letter(place):
+    with pytest.raises(TypeError, match="questions: want several texts, got the one text 'red lamp'"):
+        searches(("red lamp", "red kettle"))[place].search_all("red lamp", 1)
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_pages_that_are_the_same_fill_one_place(place):
+    twins = ("Red lamp.", "**red lamp**", "red  lamp", "RED LAMP!", "“Red lamp”", "- red lamp")
+    hits = searches((*twins, "red kettle", "a red bed"))[place].search("red lamp", 3)
+    assert [hit.rank for hit in hits] == [1, 2, 3]
+    found = ids(hits)
+    assert found[0] in {"p0", "p1", "p2", "p3", "p4", "p5"} and set(found[1:]) == {"p6", "p7"}
+    assert hits[0].score >= hits[1].score >= hits[2].score
 
 
 # -- following the edits ----------------------------------------------------------------
@@ -356,6 +419,20 @@ def test_words_help_meaning_to_find_a_number_or_an_address(examined):
                 first[name] += hit.passage.id == page_of(fact, passages)
     print(f"\nfirst by meaning {first['meaning']}, by meaning and words {first['fused']}")
     assert first["fused"] > first["meaning"]
+
+
+@pytest.mark.parametrize(
+    ("office", "code", "typed"),
+    [
+        *(("clinic", "S-12", typed) for typed in ("S-12", "s 12", "s12", "S–12")),
+        *(("support", "HB-204", typed) for typed in ("HB-204", "hb204", "hb 204", "HB–204")),
+    ],
+)
+def test_a_code_of_an_office_is_found_however_it_is_typed(examined, office, code, typed):
+    librarian = examined[office][0]
+    (page,) = [passage.id for passage in librarian.meaning.passages if code in passage.text]
+    assert ids(librarian.words.search(typed, 1)) == [page]
+    assert page in ids(librarian.search(f"What is {typed}?", 3))
 
 
 def test_undo_brings_back_the_same_hits(encoder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.library import OFFICES, load_facts
-from helpers.records import DONT_KNOW, Answer, Question
+from helpers.records import DONT_KNOW, Answer, CommonFact, Fact, Pair, Question
 from helpers.scoring import (
     is_right,
     normalise,
@@ -153,3 +153,20 @@ def test_recall_counts_only_the_first_k():
         recall_at_k(rankings, ("a", "a", "a"), 0)
     with pytest.raises(ValueError, match="3 rankings for 1 right ids"):
         recall_at_k(rankings, ("a",), 1)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Pair("When?", "9 am", "We open at 9 am."),
+        lambda: Question("When?", "9 am"),
+        lambda: Fact("a", "t", "s", "b", "When?", ()),
+        lambda: Fact("a", "t", "s", "b", (), "When?"),
+        lambda: CommonFact("a", "c", "When?", "b", 1, 1),
+        lambda: score("ab", [Question("When?"), Question("Where?")]),
+        lambda: recall_at_k(["p1"], ["p"], k=1),
+    ],
+)
+def test_one_text_is_refused_where_several_belong(make):
+    with pytest.raises(TypeError, match="want several texts, got the one text '.+'; put it in a list"):
+        make()

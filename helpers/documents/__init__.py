@@ -5,7 +5,8 @@
 ('Opening hours: Monday: 9 am to 5 pm', 'Opening hours: Sunday: closed')
 """
 
+from helpers.documents.language import language_notice
 from helpers.documents.pieces import Document, Skipped
 from helpers.documents.reading import MAX_BYTES, MAX_PAGES, read_document, read_file
 
-__all__ = ["MAX_BYTES", "MAX_PAGES", "Document", "Skipped", "read_document", "read_file"]
+__all__ = ["MAX_BYTES", "MAX_PAGES", "Document", "Skipped", "language_notice", "read_document", "read_file"]

@@ -10,7 +10,7 @@ import re
 
 _COMMON = {
     "English": "the and of to for with are not you this that be have by it is at on or if must your we from",
-    "German": "der die das und ist nicht ein eine mit für auf den dem zu von sie wir auch bei oder",
+    "German": "der die das und ist nicht ein eine mit für auf den dem zu von sie wir auch bei oder sind wird im bis",
     "French": "le la les et est une des du pour dans que vous nous avec sur pas sont par au ou",
     "Spanish": "el la los las y es una del para en que con por se su no al un como son",
     "Italian": "il la che di e un una per non con sono del della gli le si da nel alla è",
@@ -19,11 +19,11 @@ _COMMON = {
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ]")
-_ENOUGH = 5  # of another language's common words: a name or a quotation has fewer
+_ENOUGH = 3  # of another language's common words, and more than of English ones: "Café de la Paix" has two
 
 
-def language_notice(text: str) -> str | None:
-    """A message where a document does not look English; None where it does, or nothing can be said.
+def language_notice(text: str, what: str = "document") -> str | None:
+    """A message where a document, a page or a question does not look English; None where it may be.
 
     >>> language_notice("The office is open on Monday and you must bring your card.")
     >>> language_notice("Das Büro ist am Montag offen, und Sie zeigen die Karte bei der Tür und den Pass.")[:37]
@@ -33,7 +33,7 @@ def language_notice(text: str) -> str | None:
     if other is None:
         return None
     return (
-        f"The document seems to be {other}, not English. The brain and the encoder learned English only: "
+        f"The {what} seems to be {other}, not English. The brain and the encoder learned English only: "
         "expect wrong pages and wrong answers. The search by words still finds words that are the same."
     )
 
@@ -41,7 +41,7 @@ def language_notice(text: str) -> str | None:
 def _unlike_english(text: str) -> str | None:
     letters = [letter for letter in text[:100_000] if letter.isalpha()]
     latin = sum(bool(_LATIN_LETTER.match(letter)) for letter in letters)
-    if len(letters) > 20 and latin < len(letters) / 2:
+    if len(letters) > 3 and latin < len(letters) / 2:
         return "in another script"
     words = re.findall(r"[^\W\d_]+", text[:100_000].casefold())
     counts = {language: sum(word in common for word in words) for language, common in _WORDS.items()}

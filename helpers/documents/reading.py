@@ -17,7 +17,7 @@ from helpers.documents.pdf import pdf_text
 from helpers.documents.pieces import Block, Document, Piece, Skipped
 from helpers.documents.plain import plain_pieces
 from helpers.documents.tables import column_notice, is_table, table_pieces
-from helpers.sentences import LibraryError, shown
+from helpers.sentences import LibraryError, page_key, shown
 
 MAX_BYTES = 2**20
 MAX_PAGES = 2_000
@@ -91,7 +91,7 @@ def _pages(found: Iterable[Block | Skipped]) -> tuple[tuple[str, ...], tuple[Ski
             skipped.append(Skipped(excerpt(block.text), "no letters and no digits"))
         else:
             for page in pages_of(Block(block.front, cleaned(block.text))):
-                key = page.casefold()
+                key = page_key(page)
                 if key in places:
                     skipped.append(Skipped(excerpt(page), f"the same as page {places[key]}"))
                 else:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from helpers.language_model.brain import Brain
 from helpers.language_model.encoding import prompt_for, token_ids
 from helpers.records import Hit
+from helpers.sentences import one_line
 
 LONGEST_ANSWER = 40  # tokens; the longest instruction of the offices needs half of it
 
@@ -46,7 +47,7 @@ def check_fits(brain: Brain, prompt: str) -> None:
 
 def check_asks(question: str) -> None:
     """Raise ``ValueError`` where a question has no words: what a model says to that means nothing."""
-    if not question.strip():
+    if not one_line(question):
         raise ValueError(f"The question is empty ({question!r}): ask something.")
 
 

@@ -66,6 +66,7 @@ def answer(cases: Path, brain: str | None) -> None:
     from helpers.language_model import load_brain
     from helpers.pretraining.examination import Case, read_cases, replies
 
+    sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's own: JSON lines are UTF-8
     rows = read_cases(cases)
     asked = [Case(tuple(row["passages"]), row["question"], ()) for row in rows]
     for row, text in zip(rows, replies(load_brain(brain), asked), strict=True):

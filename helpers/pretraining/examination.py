@@ -21,7 +21,7 @@ from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import load_lexicon
 from helpers.pretraining.mixture import random_claim
 from helpers.pretraining.pages import contradiction, open_book, related_book
-from helpers.records import DONT_KNOW, Hit, Passage, Question, Score
+from helpers.records import DONT_KNOW, Hit, Passage, Question, Score, several
 from helpers.scoring import says_dont_know, score, wilson
 
 EVERYDAY = Path(__file__).resolve().parents[2] / "data" / "everyday_cases.jsonl"
@@ -165,7 +165,12 @@ def read_cases(path: Path) -> list[dict]:
             continue
         try:
             row = json.loads(line)
-            if not (isinstance(row["question"], str) and all(isinstance(text, str) for text in row["passages"])):
+            texts = (
+                row["question"],
+                *several(row["passages"], "passages"),
+                *several(row.get("answers", ()), "answers"),
+            )
+            if not all(isinstance(text, str) for text in texts) or not row["question"].strip():
                 raise TypeError
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(

@@ -6,83 +6,13 @@ Every state of the library is an immutable edition; undo goes back to the one be
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from helpers.documents import Document, read_file
-from helpers.records import CommonFact, Fact, Passage, Update
-from helpers.sentences import (  # noqa: F401  (MAX_CHARACTERS is here for those who look for it here)
-    MAX_CHARACTERS,
-    LibraryError,
-    answer_between,
-    checked,
-    holds,
-    one_line,
-    sentence,
-    shown,
-    stands,
-)
-
-OFFICES = ("support", "law", "clinic")
-
-_DATA = Path(__file__).resolve().parents[1] / "data" / "offices"
-
-
-def load_facts(office: str) -> tuple[Fact, ...]:
-    """The facts of an office, in the order of its pages.
-
-    >>> load_facts("support")[1].answer
-    '12 characters'
-    """
-    lines = (_folder(office) / "facts.jsonl").read_text(encoding="utf-8").splitlines()
-    return tuple(_fact(json.loads(line)) for line in lines if line.strip())
-
-
-def load_library(office: str) -> Library:
-    """A fresh library of an office: each paragraph of its pages is one passage.
-
-    >>> load_library("support").text("support-02")
-    'A Brindle password has a minimum length of 12 characters.'
-    """
-    return Library(office, paragraphs((_folder(office) / "pages.md").read_text(encoding="utf-8")))
-
-
-def library_from(source: Document | Path | str) -> Library:
-    """A library of the reader's own: of a file (Markdown, text, CSV, PDF), or of a document read before.
-
-    Its office has the name of the document. ``document`` of the library tells what was skipped,
-    and why. Raises LibraryError where the file cannot be read.
-    """
-    document = source if isinstance(source, Document) else read_file(source)
-    library = Library(document.office, document.pages)
-    library.document = document
-    return library
-
-
-def common_facts() -> tuple[CommonFact, ...]:
-    """What the bundled brain was taught before the course, most often shown first.
-
-    >>> common_facts()[0].rank
-    1
-    """
-    lines = (_DATA.parent / "general_knowledge.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = sorted((json.loads(line) for line in lines if line.strip()), key=lambda row: row["rank"])
-    fields = ("id", "category", "answer", "rank", "exposures")
-    return tuple(CommonFact(questions=tuple(row["questions"]), **{key: row[key] for key in fields}) for row in rows)
-
-
-def paragraphs(page: str) -> tuple[str, ...]:
-    """The paragraphs of a markdown page, each on one line, without the headings.
-
-    >>> paragraphs("# Office\\n\\nOpen\\ndaily.\\n\\nClosed at noon.")
-    ('Open daily.', 'Closed at noon.')
-    """
-    blocks = (one_line(block) for block in re.split(r"\n\s*\n", page))
-    return tuple(block for block in blocks if block and not block.startswith("#"))
+from helpers.documents import Document
+from helpers.library.edition import Edition
+from helpers.records import Fact, Passage, several
+from helpers.sentences import LibraryError, answer_between, checked, holds, shown, stands
 
 
 class Library:
@@ -104,11 +34,11 @@ class Library:
     def __init__(self, office: str, texts: Sequence[str]) -> None:
         self.office = office
         self.document: Document | None = None  # what it was read from, if that was a reader's own
-        first = _Edition((), 0)
-        for text in texts:
+        first = Edition((), 0)
+        for text in several(texts, "texts"):
             first = first.with_new(office, checked(text, first.passages))
         self._first = self._now = first
-        self._before: list[_Edition] = []
+        self._before: list[Edition] = []
         self._number = 1
 
     @property
@@ -145,7 +75,7 @@ class Library:
         """Take a passage out."""
         gone = self._find(id)
         kept = tuple(passage for passage in self.passages if passage is not gone)
-        self._publish(_Edition(kept, self._now.used))
+        self._publish(Edition(kept, self._now.used))
 
     def undo(self) -> None:
         """Take back the last change, whatever it was: an edit, a reset, a day of updates."""
@@ -215,41 +145,12 @@ class Library:
         ids = ", ".join(passage.id for passage in self.passages) or "none, the library is empty"
         raise LibraryError(f"There is no passage {shown(id)}. Choose one of: {ids}.")
 
-    def _publish(self, edition: _Edition) -> None:
+    def _publish(self, edition: Edition) -> None:
         if edition == self._now:
             return
         self._before.append(self._now)
         self._now = edition
         self._number += 1
-
-
-@dataclass(frozen=True)
-class _Edition:
-    """One state of a library: its passages, and how many ids were given out so far."""
-
-    passages: tuple[Passage, ...]
-    used: int
-
-    def with_new(self, office: str, text: str) -> _Edition:
-        passage = Passage(f"{office}-{self.used + 1:02d}", text)
-        return _Edition((*self.passages, passage), self.used + 1)
-
-    def with_text(self, id: str, text: str) -> _Edition:
-        changed = (Passage(p.id, text) if p.id == id else p for p in self.passages)
-        return _Edition(tuple(changed), self.used)
-
-    def with_update(self, fact: Fact) -> _Edition | None:
-        """The edition in which the update stands; None where it cannot be made to."""
-        holders = [p for p in self.passages if holds(p.text, fact.statement)]
-        now = self
-        for passage in holders:
-            text = sentence(fact.statement).sub(lambda _: fact.update.statement, passage.text)
-            try:
-                others = [p for p in now.passages if p.id != passage.id]
-                now = now.with_text(passage.id, checked(text, others))
-            except LibraryError:
-                return None
-        return now if holders else None
 
 
 def _told_by(text: str, fact: Fact) -> str | None:
@@ -259,26 +160,6 @@ def _told_by(text: str, fact: Fact) -> str | None:
     whole = next((answer for statement, answer in forms if holds(text, statement)), None)
     typed = (answer_between(text, statement, answer) for statement, answer in reversed(forms))
     return whole or next((answer for answer in typed if answer), None)
-
-
-def _folder(office: str) -> Path:
-    if office not in OFFICES:
-        offices = ", ".join(OFFICES)
-        raise LibraryError(f"There is no office {shown(office)}. Choose one of: {offices}.")
-    return _DATA / office
-
-
-def _fact(row: dict) -> Fact:
-    questions, update = row["questions"], row.get("update")
-    return Fact(
-        id=row["id"],
-        type=row["type"],
-        statement=row["statement"],
-        answer=row["answer"],
-        train=tuple(questions["train"]),
-        test=tuple(questions["test"]),
-        update=Update(**update) if update else None,
-    )
 
 
 def _day(written: str) -> date:

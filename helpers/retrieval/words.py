@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
+from helpers.sentences import without_layout
+
 # Japanese syllabaries, Chinese characters, Korean syllables.
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff"
 _PIECE = rf"[^\W_{_UNSPACED}]+"
@@ -44,14 +46,15 @@ def words_asked(question: str) -> list[str]:
     words = [word for token in tokens for word in _words_in(token)]
     words += [part for token in tokens if _is_code(token[0]) for part in _PART.findall(token[0])]
     for one, other in pairwise(tokens):
-        if _APART.fullmatch(line, one.end(), other.start()):
+        apart = _APART.fullmatch(line, one.end(), other.start())
+        if apart and all(_PART.fullmatch(token[0]) or _is_code(token[0]) for token in (one, other)):
             words += _code([*_PART.findall(one[0])[-1:], *_PART.findall(other[0])[:1]])
     return words
 
 
 def _plain(text: str) -> str:
     """Small letters of one width, one kind of hyphen, nothing that cannot be seen."""
-    seen = "".join(mark for mark in text.translate(_STRAIGHT) if unicodedata.category(mark) != "Cf")
+    seen = without_layout(text.translate(_STRAIGHT))
     return _DASH.sub("-", unicodedata.normalize("NFKC", seen).casefold())
 
 
