@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from helpers.records import Passage
-from helpers.retrieval import Librarian, words_of
+from helpers.retrieval import Librarian, words_asked, words_of
 from helpers.show.exercise import NOT_YET, YES, report
 
 # Two vectors, and the cosine of the angle between them.
@@ -44,7 +44,7 @@ def check_wordless(question: str, librarian: Librarian, page: Passage) -> str:
     """Exercise 3: a question that meaning answers although it shares no word with the page."""
     if not isinstance(question, str) or not question.strip():
         return f"{NOT_YET} write a question, as text."
-    asked = set(words_of(question))
+    asked = set(words_asked(question))
     if shared := [word for word in words_of(page.text) if word in asked]:
         return f"{NOT_YET} this word stands on the page too: {shared[0]!r}. Say it in another way."
     first = librarian.meaning.search(question, 1)[0].passage

@@ -11,7 +11,7 @@ from traitlets import HasTraits, Int, Tuple, Unicode
 from helpers.encoder import Encoder
 from helpers.library import Library
 from helpers.records import Hit, Passage
-from helpers.retrieval import Librarian, words_of
+from helpers.retrieval import Librarian, words_asked, words_of
 from helpers.show.html import FAINT, INK, LINE, PAPER, esc, message_html
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import Picture
@@ -91,7 +91,7 @@ class ShelfSearch(HasTraits):
 
     def shared_words(self, passage: Passage) -> tuple[str, ...]:
         """The words that question and page share, as BM25 sees them."""
-        mine = set(words_of(self.question))
+        mine = set(words_asked(self.question))
         return tuple(dict.fromkeys(word for word in words_of(passage.text) if word in mine))
 
     def _vectors(self) -> np.ndarray:
