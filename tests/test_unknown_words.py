@@ -7,9 +7,10 @@ from random import Random
 import pytest
 
 from helpers.pretraining.claims import Claim
+from helpers.pretraining.companions import TRAINED
 from helpers.pretraining.lexicon import load_lexicon
 from helpers.pretraining.near_words import spoken_words
-from helpers.pretraining.pages import TRAINED, open_book
+from helpers.pretraining.pages import open_book
 from helpers.pretraining.subjects import Subject
 from helpers.pretraining.unknown_words import Blur, blurred, kind_of, near_words
 from helpers.records import DONT_KNOW
