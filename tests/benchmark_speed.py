@@ -39,7 +39,9 @@ def report(capsys) -> Callable[..., None]:
         verdict = "within" if middle <= budget else "OVER"
         spread = f"{min(seconds):.2f} to {max(seconds):.2f}"
         with capsys.disabled():
-            print(f"\n{what}: median {middle:.2f} s ({spread}), {verdict} the budget of {budget:.4g} s {note}", flush=True)
+            print(
+                f"\n{what}: median {middle:.2f} s ({spread}), {verdict} the budget of {budget:.4g} s {note}", flush=True
+            )
 
     return show
 

@@ -55,6 +55,14 @@ def test_links_to_files_lead_somewhere(file):
     assert links and [link for link in links if not ((ROOT / file).parent / link).exists()] == []
 
 
+def test_every_room_and_every_topic_is_explained():
+    helpers = ROOT / "helpers"
+    rooms = {file.stem for file in helpers.iterdir() if file.name[0] != "_"}
+    linked = set(re.findall(r"^\| \[`(\w+)`\]\(helpers/", README, re.MULTILINE))
+    topics = {folder.name for folder in (helpers / "topics").iterdir() if folder.is_dir() and folder.name[0] != "_"}
+    assert linked == rooms and topics == set(re.findall(r"`(\w+)` \(\d\d\)", README))
+
+
 def test_every_requirement_is_pinned_and_has_a_reason():
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
     wanted = [line for line in lines if line and not line.startswith("#")]
