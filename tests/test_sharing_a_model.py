@@ -167,24 +167,6 @@ def test_a_copy_of_a_model_has_a_lock_and_a_tokenizer_of_its_own(brain):
 # -- the lock itself --------------------------------------------------------------------------
 
 
-def test_who_waits_is_not_jumped_by_a_loop():
-    lock, turns, stop = ModelLock(), [], threading.Event()
-
-    def loop() -> None:
-        while not stop.is_set():
-            with lock:
-                turns.append("loop")
-
-    worker = threading.Thread(target=loop)
-    worker.start()
-    for _ in range(20):
-        with lock:
-            turns.append("asked")
-    stop.set()
-    worker.join(60)
-    assert turns.count("asked") == 20
-
-
 def test_work_for_afterwards_never_waits_and_is_done_when_the_lock_is_free():
     lock, done, inside, go = ModelLock(), [], threading.Event(), threading.Event()
 

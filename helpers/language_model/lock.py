@@ -12,7 +12,7 @@ from threading import Lock, get_ident
 
 
 class ModelLock:
-    """A lock that its owner may take again, that nobody can jump, and that tidies up when it is let go.
+    """A lock that its owner may take again, and that tidies up when it is let go.
 
     >>> lock = ModelLock()
     >>> with lock:
@@ -24,16 +24,13 @@ class ModelLock:
     """
 
     def __init__(self) -> None:
-        # A training loop lets go and takes again at once. Whoever waits holds the door, so the loop must
-        # queue behind it; with one plain lock it would win nearly every time.
-        self._door, self._inside = Lock(), Lock()
+        self._inside = Lock()
         self._owner, self._depth = 0, 0
         self._waiting_work: deque[Callable[[], None]] = deque()
 
     def __enter__(self) -> ModelLock:
         if self._owner != get_ident():
-            with self._door:
-                self._inside.acquire()
+            self._inside.acquire()
             self._owner = get_ident()
         self._depth += 1
         return self
