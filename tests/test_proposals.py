@@ -7,6 +7,7 @@ stands in square brackets.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,15 @@ def marked(line: str) -> tuple[str, tuple[int, int]]:
     """A page of the file and where its answer stands."""
     start, end = line.index("["), line.index("]") - 1
     return line.replace("[", "").replace("]", ""), (start, end)
+
+
+@cache
+def lesson_of(line: str) -> tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """What is proposed for a page: question, wordings, and of them the trained and the kept ones."""
+    page, span = marked(line)
+    question = propose_question(page, span)
+    wordings = propose_wordings(question, page[slice(*span)])
+    return question, wordings, *split_wordings(question, wordings)
 
 
 def words(text: str) -> set[str]:
@@ -101,8 +111,8 @@ def test_the_marked_answer_is_mostly_the_first_proposal_and_nearly_always_among_
 @pytest.mark.parametrize("line", PAGES)
 def test_wordings_are_distinct_and_tell_no_answer(line):
     page, span = marked(line)
-    question, answer = propose_question(page, span), page[slice(*span)]
-    wordings = propose_wordings(question, answer)
+    question, wordings, *_ = lesson_of(line)
+    answer = page[slice(*span)]
     told = [normalise(text) for text in (question, *wordings)]
     assert 2 <= len(wordings) <= 8 and len(set(told)) == len(told)
     for text in wordings:
@@ -111,20 +121,12 @@ def test_wordings_are_distinct_and_tell_no_answer(line):
 
 
 def test_most_questions_get_all_eight_wordings():
-    counts = [len(propose_wordings(propose_question(*marked(line)), page_answer(line))) for line in PAGES]
-    assert sum(count == 8 for count in counts) >= 0.7 * len(counts)
-
-
-def page_answer(line: str) -> str:
-    page, span = marked(line)
-    return page[slice(*span)]
+    assert sum(len(lesson_of(line)[1]) == 8 for line in PAGES) >= 0.7 * len(PAGES)
 
 
 @pytest.mark.parametrize("line", PAGES)
 def test_a_kept_wording_differs_from_each_trained_one_in_content_or_kind(line):
-    question = propose_question(*marked(line))
-    wordings = propose_wordings(question, page_answer(line))
-    trained, kept = split_wordings(question, wordings)
+    question, wordings, trained, kept = lesson_of(line)
     assert trained[0] == question and len(kept) <= 2
     assert sorted((*trained, *kept)) == sorted((question, *wordings))
     for text in kept:
@@ -133,10 +135,7 @@ def test_a_kept_wording_differs_from_each_trained_one_in_content_or_kind(line):
 
 
 def test_most_questions_have_a_kept_wording():
-    kept = [
-        split_wordings(q, propose_wordings(q, page_answer(p)))[1] for p in PAGES for q in [propose_question(*marked(p))]
-    ]
-    assert sum(bool(one) for one in kept) >= 0.75 * len(PAGES)
+    assert sum(bool(lesson_of(line)[3]) for line in PAGES) >= 0.75 * len(PAGES)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ FRAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("when", "be closed"): ("What {unit} is it impossible to go to {S} {R}",),
     ("when", "be held"): ("What is the {unit} of {S} {R}", "For when {is} {S} planned {R}"),
     ("when", "be served"): ("What is the {unit} of {S} {R}", "When can I have {S} {R}"),
-    ("when", ""): ("What is the {unit} when {S} {F} {R}",),
+    ("when", ""): ("What is the {unit} when {S} {F} {R}", "Which {unit} {H} {S} {V} {R}"),
     ("until when", "be open"): ("When {do} {S} close {R}", "What is the closing time of {S} {R}"),
     ("until when", "be served"): ("When is it too late for {S} {R}", "What is the latest {unit} for {S} {R}"),
     ("until when", ""): ("What is the latest {unit} that {S} {F} {R}",),
@@ -53,7 +53,7 @@ FRAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("how long", "be kept"): ("How many {units} can I still get {S} {R}", "After how many {units} is it too late for {S}"),
     ("how long", "be"): ("What is the length of {S}", "How many {units} long {is} {S}"),
     ("how long", ""): ("How many {units} {H} {S} {V} {R}", "What is the length of time that {S} {F} {R}"),
-    ("how old", "be"): ("What is the age of {S}", "How many years old {is} {S}"),
+    ("how old", "be"): ("What is the age of {S}", "How many years old {is} {S}", "What age {is} {S}"),
     ("how high", "be"): ("What is the height of {S}", "How many {units} high {is} {S}"),
     ("how deep", "be"): ("What is the depth of {S}", "How many {units} deep {is} {S}"),
     ("how wide", "be"): ("What is the width of {S}", "How many {units} wide {is} {S}"),
@@ -64,8 +64,8 @@ FRAMES: dict[tuple[str, str], tuple[str, ...]] = {
     ("where", "hang"): ("Where can I find {S} {R}", "What is the right place for {S} {R}"),
     ("where", "be stored"): ("Where can I find {S} {R}", "What is the right place for {S} {R}"),
     ("where", "be kept"): ("Where can I find {S} {R}", "What is the right place for {S} {R}"),
-    ("where", ""): ("What is the place where {S} {F} {R}",),
-    ("who", "be"): ("What is the name of {S}", "Which person {is} {S}"),
+    ("where", ""): ("What is the place where {S} {F} {R}", "Where exactly {H} {S} {V} {R}"),
+    ("who", "be"): ("What is the name of {S}", "Which person {is} {S}", "What {is} {S} called"),
     ("what", "be called"): ("What is the name of {S}", "Which name {do} {S} have", "By what name {is} {S} known"),
     ("what", "be named"): ("Which name {do} {S} have", "What {is} {S} called", "By what name {is} {S} known"),
     ("what", "be made"): ("Which material {is} {S} made {R}", "What {do} {S} consist {R}"),
@@ -90,7 +90,15 @@ def framed(asked: Asked, answer: str) -> list[str]:
     >>> framed(take_apart("When does the shop open?"), "9 am")[0]
     'What is the opening time of the shop'
     """
-    if special := _rules(asked) or _orders(asked) or _names(asked) or _passive(asked) or _properties(asked):
+    if (
+        special := _codes(asked)
+        or _reaching(asked, answer)
+        or _rules(asked)
+        or _orders(asked)
+        or _names(asked)
+        or _passive(asked)
+        or _properties(asked)
+    ):
         return special
     if not asked.subject or asked.rest.startswith("back"):
         return []
@@ -133,18 +141,35 @@ def _orders(asked: Asked) -> list[str]:
         return []
     rest = f"{asked.verb} {asked.rest}".strip()
     if asked.kind == "how" and asked.helper.lower() in ("do", "can", "should") and is_base(asked.verb):
-        if asked.verb in ("reach", "contact"):
-            who = asked.rest
-            return [
-                f"What are the contact details of {who}",
-                f"How do I get in touch with {who}",
-                f"Where can I call {who}",
-            ]
         ways = ("What is the way to", "Which steps are needed to", "What must be done to")
         return [f"{way} {rest}" for way in ways]
     if asked.kind == "what" and asked.verb == "do" and asked.helper.lower() == "should":
         return [f"What is to be done {asked.rest}", f"How do I react {asked.rest}", f"Which rule applies {asked.rest}"]
     return []
+
+
+def _reaching(asked: Asked, answer: str) -> list[str]:
+    """ "How can I reach the caretaker?"."""
+    if asked.kind != "how" or asked.verb not in ("reach", "contact"):
+        return []
+    who, mail = asked.rest, kind_of(answer) == "email"
+    number = f"What is the {'e-mail address' if mail else 'phone number'} of {who}"
+    way = f"To which address can I write to {who}" if mail else f"Which number do I call to talk to {who}"
+    return [number, f"How do I get in touch with {who}", way]
+
+
+def _codes(asked: Asked) -> list[str]:
+    """ "What is the code of the shed?": what a code is for."""
+    found = re.match(rf"(?:the|our|my) {_CODE} (?:of|for|to) (.+)", asked.subject)
+    joined = re.match(rf"((?:the|our|my) .+) {_CODE}$", asked.subject)
+    if asked.kind != "what" or asked.verb or not (found or joined):
+        return []
+    noun, thing = (found[1], found[2]) if found else (joined[2], joined[1])
+    ways = [f"Which {noun} do I need for {thing}", f"How do I get into {thing}"]
+    return [*ways, f"What must I type in for {thing}", f"Which {noun} does {thing} have"]
+
+
+_CODE = "(code|password|passcode|pin|PIN|combination)"
 
 
 def _names(asked: Asked) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from helpers.lab.teaching.asked import take_apart, unasked
+from helpers.lab.teaching.asked import unasked
 from helpers.lab.teaching.synonyms import content_lemmas
 from helpers.lab.teaching.words import (
     FUNCTION_WORDS,
@@ -16,7 +16,8 @@ def split_wordings(question: str, wordings: Sequence[str]) -> tuple[tuple[str, .
     """The wordings to train (the question first), and those kept for the test.
 
     One that is kept differs from every trained one in its content words or its kind of question: case, polite
-    openings and punctuation do not count. With fewer than three wordings none is kept.
+    openings and punctuation do not count. Of those that differ, the nearest are kept: what is furthest from the
+    others teaches most. With fewer than three wordings none is kept.
 
     >>> more = ["where is the key", "Please tell me where the key is.", "In which drawer is the key?"]
     >>> split_wordings("Where is the key?", more)[1]
@@ -25,7 +26,7 @@ def split_wordings(question: str, wordings: Sequence[str]) -> tuple[tuple[str, .
     several = list(dict.fromkeys(text for text in wordings if text.strip() and text != question))
     count = 0 if len(several) < 3 else 1 if len(several) < 6 else 2
     kept: list[str] = []
-    for text in sorted(several, key=lambda one: -_distance(one, [question, *(o for o in several if o != one)])):
+    for text in sorted(several, key=lambda one: _distance(one, [question, *(o for o in several if o != one)]) or 2):
         others = [question, *(one for one in several if one not in (text, *kept))]
         if len(kept) < count and text.endswith("?") and differs(text, others):
             kept.append(text)
@@ -47,19 +48,25 @@ def signature(text: str) -> tuple[str, frozenset[str]]:
     True
     """
     bare = unasked(text)
-    topic = re.match(r"(.+): (\w+ .+)", bare)
-    asked = take_apart(topic[2] if topic else bare)
-    first = asked.opening.lower() if asked else " ".join(bare.lower().split()[:3])
-    kind = next((kind for pattern, kind in _KINDS if re.search(pattern, first)), asked.kind if asked else "")
-    same = _SAME.get(kind, frozenset()) if asked and " " in first else frozenset()
+    asked = re.sub(r"^.+: (?=\w+ )", "", bare).lower()  # "The choir: when does it …" is asked after the colon
+    kind = next((kind for pattern, kind in _KINDS if re.match(pattern, asked)), "")
+    same = _SAME.get(kind, frozenset()) if re.match(r"(?:\w+ )?(?:what|which|how) ", asked) else frozenset()
     return kind, content_lemmas(bare, FUNCTION_WORDS) - same
 
 
 _KINDS = (
-    (r"\b(?:time|day|date|month|year)$|^when|when$", "when"), (r"\bplace$|^where", "where"), (r"\bperson$|^who", "who"),
-    (r"\breason$|^why", "why"), (r"\bhow long|how much time$", "how long"), (r"\bin (?:what|which) way$", "how"),
-    (r"^how (?:often|regularly)|frequency$|intervals$", "how often"), (r"^(?:what|which)\b", "what"), (r"^(?:is|are|do|does|can)\b", "yes or no"),
-)  # fmt: skip
+    (r"(?:\w+ )?when\b|(?:\w+ )?(?:what|which) (?:time|day|date|month|year)\b(?! of)", "when"),
+    (r"where\b|(?:in|at) (?:what|which) place\b", "where"),
+    (r"(?:by )?whom?\b|which person\b", "who"),
+    (r"why\b|for what reason\b", "why"),
+    (r"how (?:often|regularly|many times)\b|with what frequency\b|at what intervals\b", "how often"),
+    (r"how many\b|what number of\b", "how many"),
+    (r"(?:for )?how (?:long|much time)\b", "how long"),
+    (r"how much\b", "how much"),
+    (r"how\b|in (?:what|which) way\b", "how"),
+    (r"(?:\w+ )?(?:what|which)\b", "what"),
+    (r"(?:is|are|do|does|can|may)\b", "yes or no"),
+)
 # Words of an opening that say no more than its kind does.
 _SAME = {
     "when": frozenset({"time", "day", "date", "month", "year"}), "where": frozenset({"place"}), "who": frozenset({"person"}),

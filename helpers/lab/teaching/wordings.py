@@ -59,9 +59,10 @@ def _candidates(question: str, answer: str) -> list[str]:
         *frames[:1],
         *openings[:1],
         *twins[:1],
-        polite,
-        *_keywords(asked, question),
         *frames[1:2],
+        *_keywords(asked, question),
+        *frames[2:3],
+        polite,
         *_statement(asked, answer),
     ]
     need = (
@@ -70,7 +71,6 @@ def _candidates(question: str, answer: str) -> list[str]:
         else []
     )
     more = [
-        *frames[2:3],
         *need,
         *frames[3:],
         *twins[1:],
