@@ -115,6 +115,20 @@ def bundled_folder() -> Path:
     return folder
 
 
+def word_vectors() -> tuple[tuple[str, ...], np.ndarray]:
+    """The bundled encoder's own vocabulary: its whole words, common ones first, and their vectors [n, 384].
+
+    These are the vectors before any layer has looked at the words around.
+    """
+    from safetensors.numpy import load_file
+
+    folder = bundled_folder()
+    words = (folder / "vocab.txt").read_text("utf-8").splitlines()
+    rows = load_file(folder / "model.safetensors")["embeddings.word_embeddings.weight"]
+    kept = [i for i, word in enumerate(words) if word.isascii() and word.isalpha()]
+    return tuple(words[i] for i in kept), rows[kept]
+
+
 def check_weights(file: Path, expected: str = BUNDLED_SHA256) -> None:
     """Refuse weights whose checksum is not the published one."""
     if not file.is_file():

@@ -68,6 +68,19 @@ def test_a_run_that_was_cut_off_ends_where_an_uninterrupted_one_does(tmp_path, t
     assert whole.seen_before == resumed.seen_before
 
 
+def test_a_word_that_training_does_not_show_keeps_its_vector(tmp_path, tokenizer):
+    (tmp_path / "run").mkdir()
+    tokenizer.save(str(tmp_path / "run" / "tokenizer.json"))
+    trainer = Trainer(replace(TINY, steps=4, warm_up=1), tmp_path / "run")
+    table = trainer.model.model.embed_tokens.weight
+    before, shown = table.detach().clone(), set()
+    for batch, _ in zip(trainer._batches(), range(4)):
+        shown |= set(batch.ids.flatten().tolist())
+        trainer.update(batch)
+    moved = (table.detach() != before).any(1).nonzero().flatten().tolist()
+    assert set(moved) == shown and 10 < len(shown) < len(table)
+
+
 def test_a_branch_computes_what_it_would_compute_alone(tokenizer):
     document = Document(
         ("The lamp costs 49 dollars.", "We open at 9."), (("How much is the lamp?", "49 dollars"), ("When?", "9"))
@@ -101,7 +114,10 @@ def test_pieces_are_what_the_whole_text_gives(tokenizer, lex):
 
 
 def test_a_finer_cut_still_reads_the_same(tokenizer):
-    encoder, text = Encoder(tokenizer, finer=1, cut=1), "Page: The Lindqvist kettle is dearer than the Heron kettle."
+    encoder, text = (
+        Encoder(tokenizer, finer=1, cut=1, renamed=0),
+        "Page: The Lindqvist kettle is dearer than the Heron kettle.",
+    )
     cut = encoder.ids(text, Random(5), {}, cut=1)
     assert tokenizer.decode(cut, skip_special_tokens=False) == text
     assert len(cut) > len(encoder.ids(text, Random(5), {}))

@@ -16,6 +16,7 @@ ORDER = [
 MAY_IMPORT = {room: set(ORDER[:place]) for place, room in enumerate(ORDER)}
 MAY_IMPORT["pretraining"] = {"records", "sentences", "prompting", "language_model", "scoring"}
 MAY_IMPORT["pretraining/near_words"] = {"encoder", "pretraining"}  # writes a data file; training reads that
+MAY_IMPORT["pretraining/vocabulary"] = {"encoder", "prompting", "pretraining"}  # new words' vectors
 # The examination may look at the offices; whatever writes or trains on pages may not.
 MAY_IMPORT["pretraining/examination"] = MAY_IMPORT["pretraining"] | {"library", "pretraining"}
 

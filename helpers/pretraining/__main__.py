@@ -1,4 +1,4 @@
-"""``python -m helpers.pretraining [train | bundle | evaluate | answer]``: make the brain, examine it, ask it.
+"""``python -m helpers.pretraining [extend | train | bundle | evaluate | answer]``: make the brain, examine it, ask it.
 
 Without a command it trains by the recipe's defaults, or goes on from the last checkpoint.
 """
@@ -26,6 +26,10 @@ def parser() -> argparse.ArgumentParser:
             training.add_argument(flag, action="store_true")
         else:
             training.add_argument(flag, type=type(field.default), default=field.default)
+    extend = commands.add_parser("extend", help="write a brain with more words that are one token each")
+    extend.add_argument("--brain", type=Path, default=BUNDLED)
+    extend.add_argument("--target", type=Path, required=True)
+    extend.add_argument("--size", type=int, default=12288, help="the size of the new vocabulary")
     bundle = commands.add_parser("bundle", help="write the last checkpoint as a model transformers can load")
     bundle.add_argument("--folder", type=Path, default=Path("training"))
     bundle.add_argument("--target", type=Path, default=BUNDLED)
@@ -41,6 +45,12 @@ def parser() -> argparse.ArgumentParser:
     answering.add_argument("cases", type=Path)
     answering.add_argument("--brain", help="a folder; the bundled brain if left out")
     return root
+
+
+def extend(brain: Path, target: Path, size: int) -> None:
+    from helpers.pretraining.vocabulary import extend as write_extended
+
+    print(f"{write_extended(brain, target, size)} new words in {target}")
 
 
 def bundle(folder: Path, target: Path, early: Path | None, share: float) -> None:
@@ -80,7 +90,7 @@ def main() -> None:
         if command == "train":
             train(folder=chosen.pop("folder"), recipe=Recipe(**chosen))
         else:
-            {"bundle": bundle, "evaluate": evaluate, "answer": answer}[command](**chosen)
+            {"extend": extend, "bundle": bundle, "evaluate": evaluate, "answer": answer}[command](**chosen)
     except (OSError, ValueError) as error:
         sys.exit(f"{command}: {error}")
 

@@ -24,6 +24,8 @@ END, PAD = "<end>", "<pad>"
 VOCABULARY = 4096
 SPLIT = r"'(?:s|t|re|ve|m|ll|d)\b| ?\p{L}+| ?\d| ?[^\s\p{L}\d]|\n|\s+"
 PIECES = re.compile(r"(Page:|Question:|Answer:|<end>|'(?:s|t|re|ve|m|ll|d)\b| ?[^\W\d_]+| ?\d| ?[^\s\w]| ?_|\n|\s+)")
+WHOLE = r"Ġ[A-Za-z][a-z]{2,}"  # a token that is a word
+NAME = r" [A-Z][a-z]{2,}"  # a word that looks like a name; common words with a capital letter are one token
 
 
 def new_tokenizer() -> Tokenizer:
@@ -62,17 +64,27 @@ def sample_texts(rng: Random, lex: Lexicon, known: GeneralKnowledge, documents: 
 class Encoder:
     """Encodes documents piece by piece with a memory, some of them cut more finely."""
 
-    def __init__(self, tokenizer: Tokenizer, finer: float = 0.3, cut: float = 0.3) -> None:
-        self.tokenizer, self.finer, self.cut = tokenizer, finer, cut
+    def __init__(self, tokenizer: Tokenizer, finer: float = 0.3, cut: float = 0.3, renamed: float = 0.5) -> None:
+        self.tokenizer, self.finer, self.cut, self.renamed = tokenizer, finer, cut, renamed
         self.memory: dict[str, list[int]] = {}
         self.end = tokenizer.token_to_id(END)
+        self.words = [number for word, number in sorted(tokenizer.get_vocab().items()) if re.fullmatch(WHOLE, word)]
 
     def _piece(self, piece: str, rng: Random, cut: float) -> list[int]:
-        """The ids of one word; with probability ``cut`` it is first cut in two at random."""
+        """The ids of one word; with probability ``cut`` it is first cut in two at random.
+
+        Among words cut so, an invented name may become a common word instead, as names do ("the
+        Anchor kettle"): so every word of the vocabulary is copied now and then.
+        """
+        if cut and re.fullmatch(NAME, piece) and rng.random() < self.renamed and len(self._ids(piece)) > 1:
+            return [rng.choice(self.words)]
         at = rng.randint(2, len(piece) - 1) if cut and len(piece) > 3 and piece.isascii() and rng.random() < cut else 0
         if not at or piece in (PAGE, QUESTION, ANSWER, END):
-            return self.tokenizer.encode(piece).ids
-        return self.tokenizer.encode(piece[:at]).ids + self.tokenizer.encode(piece[at:]).ids
+            return self._ids(piece)
+        return self._ids(piece[:at]) + self._ids(piece[at:])
+
+    def _ids(self, text: str) -> list[int]:
+        return self.tokenizer.encode(text).ids
 
     def ids(self, text: str, rng: Random, memory: dict[str, list[int]], cut: float = 0.0) -> list[int]:
         """The ids of a text; a piece met before is cut as it was then."""

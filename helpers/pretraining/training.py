@@ -99,6 +99,17 @@ def loss_of(body: torch.nn.Module, head: torch.Tensor, batch: Batch) -> tuple[to
     return (each * batch.weights).sum() / batch.weights.sum(), plain.detach()
 
 
+def untouched(table: torch.nn.Parameter, batch: Batch) -> None:
+    """Take the gradient from the tokens that do not occur in the batch.
+
+    Each is a little wrong at every place, and Adam makes full steps of so steady a push: a word
+    that training rarely shows would soon have lost the vector it started from.
+    """
+    absent = torch.ones(len(table), dtype=torch.bool)
+    absent[batch.ids.flatten()] = False
+    table.grad[absent] = 0
+
+
 class Trainer:
     """Everything a run holds; ``run`` goes on from wherever ``folder`` left off."""
 
@@ -161,7 +172,11 @@ class Trainer:
         while True:
             self.known.seen = list(self.seen_before)
             rng = Random(f"{self.recipe.seed}/{self.rank}/{self.pool_began}")
-            pool = list(stream.pool(rng, min(1.0, self.pool_began / self.recipe.curriculum)))
+            pool = list(
+                stream.pool(
+                    rng, min(1.0, self.pool_began / max(1, self.recipe.curriculum)) if self.recipe.curriculum else 1.0
+                )
+            )
             yield from pool[self.step - self.pool_began :]
             self.pool_began, self.seen_before = self.step, list(self.known.seen)
 
@@ -169,6 +184,7 @@ class Trainer:
         """One step of learning; returns the loss on answers, in nats a token."""
         loss, plain = loss_of(self.body, self.model.lm_head.weight, batch)
         loss.backward()
+        untouched(self.model.model.embed_tokens.weight, batch)
         parameters = list(self.model.model.parameters())
         share([p.grad for p in parameters], self.recipe.workers)
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
