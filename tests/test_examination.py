@@ -12,18 +12,11 @@ import pytest
 from helpers.language_model import BUNDLED, load_brain
 from helpers.pretraining.by_heart import general_facts
 from helpers.pretraining.documents import Document
-from helpers.pretraining.examination import (
-    EVERYDAY,
-    Case,
-    answerable,
-    as_table,
-    draw_cases,
-    everyday_gate,
-    examine,
-    read_cases,
-)
+from helpers.pretraining.examination import as_table
+from helpers.pretraining.grading import Case, answerable, draw_cases, examine, read_cases
 from helpers.pretraining.lexicon import load_lexicon
 from helpers.pretraining.pages import open_book
+from helpers.pretraining.reading_gates import EVERYDAY, everyday_gate
 from helpers.records import DONT_KNOW
 
 

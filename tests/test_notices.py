@@ -57,7 +57,8 @@ def runs_of_words(text: str, length: int = 8) -> set[tuple[str, ...]]:
 
 def test_the_examinations_own_cases_are_no_notices(lex):
     """No filled notice shares eight words in a row with a page or a question of the hand-written cases."""
-    from helpers.pretraining.examination import EVERYDAY, read_cases
+    from helpers.pretraining.grading import read_cases
+    from helpers.pretraining.reading_gates import EVERYDAY
 
     texts = [text for row in read_cases(EVERYDAY) for text in (*row["passages"], row["question"])]
     examined = set().union(*map(runs_of_words, texts))

@@ -40,6 +40,9 @@ def parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--cases", type=int, default=400)
     evaluate.add_argument("--brain", help="a folder; the bundled brain if left out")
+    evaluate.add_argument(
+        "--files", type=Path, nargs="*", default=[], help="cases of your own to measure beside the gates"
+    )
     evaluate.add_argument("--write", action="store_true")
     answering = commands.add_parser("answer", help="answer cases: one JSON object a line, with passages and question")
     answering.add_argument("cases", type=Path)
@@ -61,12 +64,12 @@ def bundle(folder: Path, target: Path, early: Path | None, share: float) -> None
         write_exposures(folder)
 
 
-def evaluate(brain: str | None, cases: int, write: bool) -> None:
+def evaluate(brain: str | None, cases: int, files: list[Path], write: bool) -> None:
     from helpers.language_model import load_brain
     from helpers.pretraining.card import write_card
     from helpers.pretraining.examination import as_table, examination
 
-    table = as_table(examination(load_brain(brain), cases))
+    table = as_table(examination(load_brain(brain), cases, files))
     print(table)
     if write:
         write_card(Path(brain or BUNDLED), table)
@@ -74,7 +77,7 @@ def evaluate(brain: str | None, cases: int, write: bool) -> None:
 
 def answer(cases: Path, brain: str | None) -> None:
     from helpers.language_model import load_brain
-    from helpers.pretraining.examination import Case, read_cases, replies
+    from helpers.pretraining.grading import Case, read_cases, replies
 
     sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's own: JSON lines are UTF-8
     rows = read_cases(cases)
