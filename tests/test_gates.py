@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.encoder import load_encoder
-from helpers.library import OFFICES, load_facts, load_library
+from helpers.library import OFFICES, load_library
 from helpers.pretraining import grading, memory_gates
 from helpers.pretraining.by_heart import general_facts
 from helpers.pretraining.memory_gates import UNTAUGHT, repeats, repetition_gate
