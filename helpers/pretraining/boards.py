@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from random import Random
 
+from helpers.pretraining.bare_questions import is_bare
 from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import Lexicon
 from helpers.pretraining.mixture import random_claim
@@ -16,13 +17,14 @@ from helpers.pretraining.wording import vary
 from helpers.records import DONT_KNOW
 
 BOARDS = 0.5  # the share of documents that are boards, once the curriculum is over
-ABSENT = 0.2  # the share of questions that the pages leave open
+ABSENT = 0.3  # the share of questions that the pages leave open
 
 
 def _chosen(rng: Random, notices: tuple[Notice, ...], count: int) -> list[Notice]:
-    """Different notices, more often than not from one field."""
-    first = rng.choice(notices)
-    near = [one for one in notices if one.field == first.field] if rng.random() < 0.6 else notices
+    """Different notices, more often than not from one field; a small field comes as often as a large one."""
+    field = rng.choice(sorted({one.field for one in notices}))
+    first = rng.choice([one for one in notices if one.field == field])
+    near = [one for one in notices if one.field == field] if rng.random() < 0.6 else notices
     return list({one.page: one for one in [first, *rng.sample(near, min(len(near), count))]}.values())[:count]
 
 
@@ -62,11 +64,14 @@ def board(rng: Random, lex: Lexicon, held: bool = False, absent: float = ABSENT)
             asked += rng.sample(able, min(len(able), 3))
             texts.append(one.page)
         away = [question for question, _ in _clear(fill(rng, lex, notice), drawn)]
-        missing += rng.sample(drawn[0].unasked, 1) + rng.sample(away, min(1, len(away)))
+        missing += rng.sample(drawn[0].unasked, min(3, len(drawn[0].unasked))) + rng.sample(away, min(2, len(away)))
     for _ in range(rng.choice((0, 0, 0, 1, 2)) if len(texts) < 5 else 0):
         claim = random_claim(rng, lex)
         texts.append(claim.sentence)
         asked.append(claim.asked[0])
+    if len(texts) > 1:  # beside another page, "What does it cost?" may have another answer, or one after all
+        asked = [pair for pair in asked if not is_bare(pair[0])] or asked
+        missing = [question for question in missing if not is_bare(question)]
     rng.shuffle(asked)
     asked = asked[:8]
     expected = len(asked) * absent / (1 - absent)
