@@ -20,7 +20,17 @@ MAY_IMPORT["pretraining/vocabulary"] = {"encoder", "prompting", "pretraining"}  
 # The examination may look at the offices; whatever writes or trains on pages may not.
 MAY_IMPORT["pretraining/memory_gates"] = MAY_IMPORT["pretraining"] | {"library", "pretraining"}
 MAY_IMPORT["pretraining/office_gates"] = MAY_IMPORT["pretraining/memory_gates"] | {"encoder", "retrieval", "adapters"}
-EXAMINES = {"grading", "reading_gates", "memory_gates", "office_gates", "examination", "card", "__main__"}
+MAY_IMPORT["pretraining/page_by_page"] = MAY_IMPORT["pretraining/office_gates"]
+EXAMINES = {
+    "page_by_page",
+    "grading",
+    "reading_gates",
+    "memory_gates",
+    "office_gates",
+    "examination",
+    "card",
+    "__main__",
+}
 
 # Where a heavy package lives: rooms, or in each topic the module of that name.
 HOMES = {
