@@ -103,6 +103,7 @@ def jupyter(tmp_path_factory) -> Iterator[tuple[str, str, Path]]:
     course = folder / "course"
     (course / "notebooks").mkdir(parents=True)
     shutil.copytree(ROOT / "data", course / "data")  # so that pictures and links of a chapter are found
+    (course / "helpers").symlink_to(ROOT / "helpers")  # a chapter looks for the folder that holds the course's code
     (folder / "config").mkdir()
     (folder / "config" / "jupyter_server_config.py").write_text(CONFIG)
     quiet = folder / "settings" / "@jupyterlab" / "apputils-extension"

@@ -62,6 +62,17 @@ def test_a_notebook_shows_again_what_is_stored(file, tmp_path):
 
 
 @every_notebook
+@pytest.mark.parametrize("folder", [FOLDER.parent, FOLDER, FOLDER / "solutions", FOLDER.parent / "data" / "offices"])
+def test_a_notebook_finds_the_course_from_each_of_its_folders(file, folder):
+    """The first cell up to its own imports; what a notebook reads from disk, it reads from there as well."""
+    first, mark, _ = cells_of(file, "code")[0].source.partition("sys.path.insert(0, str(root))")
+    program = f"{first}{mark}\nimport helpers.records\nprint(helpers.__file__)"
+    run = subprocess.run([sys.executable, "-I", "-c", program], cwd=folder, capture_output=True, text=True)
+    assert run.stdout.strip() == str(FOLDER.parent / "helpers" / "__init__.py"), run.stderr
+    assert not [cell.source for cell in cells_of(file, "code") if re.search(r"""["']\.\./""", cell.source)]
+
+
+@every_notebook
 def test_enough_cells_are_compared(file):
     """nbval compares a cell that has a number, an output, and no tag that says otherwise."""
     cells = cells_of(file, "code")
