@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -113,7 +114,8 @@ def jupyter(tmp_path_factory) -> Iterator[tuple[str, str, Path]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token, log = secrets.token_hex(16), folder / "log.txt"
-    command = [sys.executable, "-m", "jupyterlab", f"--port={port}", f"--IdentityProvider.token={token}"]
+    shutil.copy(ROOT / "notebooks" / "00_start_here.ipynb", course / "notebooks")
+    command = [sys.executable, "-m", "jupyterlab", f"--port={port}", f"--IdentityProvider.token={token}", *learn()]
     command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0"]
     with log.open("w") as output:
         server = subprocess.Popen(
@@ -171,6 +173,11 @@ def snap(tmp_path):
         page.screenshot(path=folder / f"{name}.png")
 
     return take
+
+
+def learn() -> list[str]:
+    """What follows "jupyter lab" in the README's command: the tests open the course as a reader does."""
+    return re.search(r"jupyter lab (.+)", (ROOT / "README.md").read_text("utf-8"))[1].split()
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -20,6 +20,13 @@ def test_two_commands_of_one_line_each():
     assert all("\n" not in line for line in COMMANDS.values())
 
 
+def test_jupyterlab_gets_the_whole_course_as_its_root():
+    """Given a notebook alone, it would take the notebook's folder, and no link to a file above would open."""
+    options = COMMANDS["learn"].rpartition("jupyter lab ")[2].split()
+    assert options == ["--ServerApp.root_dir=.", "notebooks/00_start_here.ipynb"]
+    assert (ROOT / options[1]).exists()
+
+
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=list(COMMANDS))
 def test_bash_can_read_a_command(command):
     assert subprocess.run(["bash", "-n", "-c", command]).returncode == 0
