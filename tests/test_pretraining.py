@@ -68,10 +68,11 @@ def test_a_run_that_was_cut_off_ends_where_an_uninterrupted_one_does(tmp_path, t
     assert whole.seen_before == resumed.seen_before
 
 
-def test_a_word_that_training_does_not_show_keeps_its_vector(tmp_path, tokenizer):
-    (tmp_path / "run").mkdir()
-    tokenizer.save(str(tmp_path / "run" / "tokenizer.json"))
-    trainer = Trainer(replace(TINY, steps=4, warm_up=1), tmp_path / "run")
+def test_a_word_that_training_does_not_show_keeps_the_vector_it_started_from(tmp_path, tokenizer):
+    new_model(TINY, tokenizer).save_pretrained(tmp_path / "start")
+    tokenizer.save(str(tmp_path / "start" / "tokenizer.json"))
+    recipe = replace(TINY, steps=4, warm_up=1, start=str(tmp_path / "start"))
+    trainer = Trainer(recipe, tmp_path / "run")
     table = trainer.model.model.embed_tokens.weight
     before, shown = table.detach().clone(), set()
     for batch, _ in zip(trainer._batches(), range(4)):

@@ -184,7 +184,8 @@ class Trainer:
         """One step of learning; returns the loss on answers, in nats a token."""
         loss, plain = loss_of(self.body, self.model.lm_head.weight, batch)
         loss.backward()
-        untouched(self.model.model.embed_tokens.weight, batch)
+        if self.recipe.start:  # vectors worth keeping
+            untouched(self.model.model.embed_tokens.weight, batch)
         parameters = list(self.model.model.parameters())
         share([p.grad for p in parameters], self.recipe.workers)
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
