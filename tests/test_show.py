@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipywidgets as w
 import pytest
 
+from helpers.show.panel import button
 from helpers.show.typed import TypedLine, TypedText
 
 
@@ -69,3 +70,11 @@ def test_a_text_that_the_program_sets_submits_nothing(wired):
 def test_the_browser_shows_them_as_what_they_are():
     assert TypedLine()._model_name == w.Text()._model_name
     assert TypedText()._model_name == w.Textarea()._model_name
+
+
+def test_a_button_calls_its_handler_and_says_what_it_does():
+    pressed = []
+    plain, wired = button("Ask"), button("Stop", "Stop the run", pressed.append)
+    for one in (plain, wired):
+        one.click()
+    assert pressed == [wired] and (plain.tooltip, wired.tooltip) == ("Ask", "Stop the run")
