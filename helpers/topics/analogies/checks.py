@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from helpers.prompting import prompt_text
-from helpers.show.exercise import NOT_YET, YES, report
+from helpers.show.exercise import NOT_YET, READY, YES, borrowed, report
 
 PROMPT, WEIGHTS, NEITHER = CHANGES = ("prompt", "weights", "neither")
 
@@ -26,7 +26,8 @@ def check_what_changes(named: Mapping[str, str]) -> str:
     """Exercise 1: for each event, whether it changes the prompt, the weights, or neither."""
     if missing := [event for event in EVENTS if event not in named]:
         return f"{NOT_YET} there is no answer for {missing[0]!r}."
-    if unknown := [str(said) for said in named.values() if said not in CHANGES]:
+    named = {event: str(said).strip().casefold() for event, said in named.items()}
+    if unknown := [said for said in named.values() if said not in CHANGES]:
         return f"{NOT_YET} {unknown[0]!r} is not one of: {', '.join(CHANGES)}."
     wrong = [event for event, right in EVENTS.items() if named[event] != right]
     if wrong:
@@ -54,6 +55,8 @@ PROMPT_CASES = (("When?", ()), ("When do you open?", ("We open at 9.",)), ("How 
 @report
 def check_what_reaches(prompt: Callable[[str, list[str]], str]) -> str:
     """Exercise 3: the text that reaches the model, for a question and its pages."""
+    if borrowed(prompt, prompt_text):
+        return READY
     for question, pages in PROMPT_CASES:
         said, wanted = prompt(question, list(pages)), prompt_text(question, pages)
         if said != wanted:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from helpers.show.exercise import NOT_YET, YES, report
+from helpers.show.exercise import NOT_YET, READY, YES, borrowed, report
 
 END = "<end>"
 # A toy model: the odds of the next piece, by the text so far.
@@ -33,8 +33,12 @@ SCORE_CASES = ((0.0, 0.0), (1.0, 2.0, 3.0), (-5.0, 0.0, 5.0, 1.5), (1000.0, 1001
 
 
 @report
-def check_softmax(softmax: Callable[[np.ndarray], np.ndarray]) -> str:
-    """Exercise 1: scores become probabilities, huge scores included."""
+def check_softmax(
+    softmax: Callable[[np.ndarray], np.ndarray], ready: Callable[[np.ndarray], np.ndarray] | None = None
+) -> str:
+    """Exercise 1: scores become probabilities, huge scores included; ``ready`` is the chapter's own."""
+    if borrowed(softmax, ready):
+        return READY
     for scores in SCORE_CASES:
         with np.errstate(all="ignore"):
             said = np.asarray(softmax(np.array(scores)), float)

@@ -1,0 +1,474 @@
+"""The exercises' checks: unusual right answers pass, wrong ones do not, and nothing stops the notebook."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import math
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import numpy as np
+import pytest
+
+from helpers.encoder import BUNDLED_ENCODER, load_encoder
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST
+from helpers.library import load_facts, load_library
+from helpers.prompting import prompt_text
+from helpers.retrieval import Librarian
+from helpers.scoring import score_of
+from helpers.topics.analogies import checks as ch01
+from helpers.topics.answering import checks as ch04
+from helpers.topics.change import checks as ch07
+from helpers.topics.closed_book import checks as ch02
+from helpers.topics.finding_pages import checks as ch03
+from helpers.topics.low_rank import checks as ch05
+from helpers.topics.start_here import checks as ch00
+from helpers.topics.training import checks as ch06
+from helpers.topics.training.forgetting import KEPT
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+WARRANTY = next(fact for fact in load_facts("support") if "warranty of 18 months" in fact.statement)
+
+
+def cards(*texts: str) -> SimpleNamespace:
+    return SimpleNamespace(cards=[SimpleNamespace(text=text) for text in texts])
+
+
+def verdict(capsys, check, answer, *known) -> str:
+    """Whether a check says right; each of them prints, and none of them raises."""
+    check(answer, *known)
+    printed = capsys.readouterr().out
+    assert printed.startswith(("Right:", "Not yet:"))
+    return printed.partition(":")[0]
+
+
+def examine(capsys, check, right, wrong, *known) -> None:
+    for answer in right:
+        assert verdict(capsys, check, answer, *known) == "Right", answer
+    for answer in (*wrong, ..., None, 7, "?", [], object(), lambda *given: None, lambda: 1, lambda *given: 1 / 0, exit):
+        assert verdict(capsys, check, answer, *known) == "Not yet", answer
+
+
+def by_hand(question, pages):
+    return "".join(f"Page: {page}\n" for page in pages) + f"Question: {question}\nAnswer:"
+
+
+def greedy(text):
+    while True:
+        odds = ch02.toy_odds(text)
+        piece = max(odds, key=odds.get)
+        if piece == ch02.END:
+            return text
+        text += piece
+
+
+def softmax(scores):
+    raised = np.exp(scores - scores.max())
+    return raised / raised.sum()
+
+
+def cosine(one, other):
+    return np.dot(one, other) / np.linalg.norm(one) / np.linalg.norm(other)
+
+
+PAGE = (
+    (
+        "The Heron desk lamp has a warranty of 24 months.",
+        "The warranty of the Heron desk lamp is 24 months.",
+        "the heron desk lamp: 24 months warranty",
+        "**24 months** of warranty come with each Heron desk lamp. It starts on the day of delivery.",
+    ),
+    (
+        "24 months",
+        "The warranty is 24 months.",
+        "The Heron desk lamp has a warranty of 18 months.",
+        "The Heron desk lamp has a warranty of 24 months or 18 months.",
+        "The warranty of the Heron desk lamp is not 24 months.",
+        "The Heron floor lamp has a warranty of 24 months.",
+        "The warranty of the Heron desk lamp is 124 months.",
+        "",
+    ),
+)
+STALE = (
+    (lambda learned, now: learned != now, lambda *two: np.bool_(two[0] != two[1]), lambda a, b: int(not a == b)),
+    (
+        lambda learned, now: learned is not now,
+        lambda learned, now: learned is not now and now is not None,
+        lambda learned, now: bool(now) and learned != now,
+        lambda learned, now: True,
+        lambda learned, now: "stale",
+        lambda learned, now: learned == now,
+    ),
+)
+CHANGED = (
+    ({LIBRARY, BOTH}, [BOTH, LIBRARY], (LIBRARY, BOTH, BOTH)),
+    ({LIBRARY}, LIBRARY, [LIBRARY, BOTH, MEMORY], {"x"}),
+)
+MOMENTS = cards("a", "b", "c", "d"), cards("a", "x", "c", "y")
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong", "known"),
+    [
+        (ch00.check_page, *PAGE, (WARRANTY, "24 months")),
+        (ch00.check_who_changed, *CHANGED, MOMENTS),
+        (ch00.check_is_stale, *STALE, ()),
+    ],
+)
+def test_chapter_00(capsys, check, right, wrong, known):
+    examine(capsys, check, right, wrong, *known)
+
+
+EVENTS = dict(zip(ch01.EVENTS, ("prompt", "weights", "prompt", "weights", "neither")))
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong"),
+    [
+        (
+            ch01.check_what_changes,
+            (EVENTS, {event: f" {change.title()} " for event, change in EVENTS.items()}, {**EVENTS, "more": "neither"}),
+            (
+                {},
+                dict(list(EVENTS.items())[1:]),
+                dict.fromkeys(EVENTS, "prompt"),
+                {**EVENTS, "x": "moon"},
+                list(EVENTS),
+            ),
+        ),
+        (
+            ch01.check_length_of_change,
+            (
+                lambda b, a: np.linalg.norm(b @ a),
+                lambda b, a: math.sqrt(sum(x * x for row in b @ a for x in row)),
+                lambda b, a: np.sqrt(np.trace(a.T @ b.T @ b @ a)),
+                lambda b, a: [np.linalg.norm(b @ a, "fro")][0],
+            ),
+            (
+                lambda b, a: np.linalg.norm(b) * np.linalg.norm(a),
+                lambda b, a: np.linalg.norm(b @ a, 2),
+                lambda b, a: ((b @ a) ** 2).sum(),
+                lambda b, a: np.linalg.norm(a @ b),
+                lambda b, a: b @ a,
+            ),
+        ),
+        (
+            ch01.check_what_reaches,
+            (by_hand, lambda question, pages: by_hand(question, tuple(pages))),
+            (
+                prompt_text,
+                lambda question, pages: prompt_text(question, pages),
+                lambda question, pages: by_hand(question, ()),
+                lambda question, pages: by_hand(question, pages[:1]),
+                lambda question, pages: by_hand(question, pages) + " ",
+            ),
+        ),
+    ],
+)
+def test_chapter_01(capsys, check, right, wrong):
+    examine(capsys, check, right, wrong)
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong", "known"),
+    [
+        (
+            ch02.check_softmax,
+            (lambda s: np.exp(s - max(s)) / sum(np.exp(s - max(s))), lambda s: [1 / np.exp(s - x).sum() for x in s]),
+            (softmax, lambda s: softmax(s), lambda s: np.exp(s) / np.exp(s).sum(), lambda s: s / s.sum(), lambda s: s),
+            (softmax,),
+        ),
+        (
+            ch02.check_greedy,
+            (greedy, lambda text: {"The cat": "The cat sat down"}.get(text, text)),
+            (lambda text: text, lambda text: text + " sat", lambda text: greedy(text) + ch02.END),
+            (),
+        ),
+        (
+            ch02.check_auc,
+            (
+                lambda right, wrong: np.mean([(a > b) + (a == b) / 2 for a in right for b in wrong]),
+                lambda right, wrong: (
+                    sum(1.0 if a > b else 0.5 if a == b else 0 for a in right for b in wrong) / len(right) / len(wrong)
+                ),
+            ),
+            (
+                lambda right, wrong: np.mean([a > b for a in right for b in wrong]),
+                lambda right, wrong: np.mean([a >= b for a in right for b in wrong]),
+                lambda right, wrong: np.mean([a < b for a in right for b in wrong]),
+                lambda right, wrong: sum(right) > sum(wrong),
+            ),
+            (),
+        ),
+    ],
+)
+def test_chapter_02(capsys, check, right, wrong, known):
+    examine(capsys, check, right, wrong, *known)
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong", "known"),
+    [
+        (
+            ch03.check_cosine,
+            (
+                lambda a, b: a @ b / (a @ a * (b @ b)) ** 0.5,
+                lambda a, b: sum(x * y for x, y in zip(a, b)) / math.dist(a, [0, 0]) / math.dist(b, [0, 0]),
+            ),
+            (
+                cosine,
+                lambda a, b: cosine(a, b),
+                np.dot,
+                lambda a, b: abs(a @ b) / (a @ a * (b @ b)) ** 0.5,
+                lambda a, b: a @ b / np.linalg.norm(a),
+            ),
+            (cosine,),
+        ),
+        (
+            ch03.check_fused,
+            (
+                lambda ranks: sum(1 / (60 + rank) for rank in ranks if rank),
+                lambda ranks: np.sum([0 if rank is None else 1 / (rank + 60) for rank in ranks]),
+            ),
+            (
+                lambda ranks: sum(1 / rank for rank in ranks if rank),
+                lambda ranks: sum(1 / (60 + (rank or 0)) for rank in ranks),
+                lambda ranks: sum(1 / (60 + rank) for rank in ranks),
+                lambda ranks: max(1 / (60 + rank) for rank in ranks if rank),
+            ),
+            (),
+        ),
+    ],
+)
+def test_chapter_03(capsys, check, right, wrong, known):
+    examine(capsys, check, right, wrong, *known)
+
+
+@pytest.fixture(scope="module")
+def support() -> tuple[Librarian, object]:
+    library = load_library("support")
+    return Librarian(load_encoder(BUNDLED_ENCODER), library.passages), library
+
+
+def test_chapter_03_a_question_without_shared_words(capsys, support):
+    librarian, library = support
+    page = next(passage for passage in library.passages if "warranty of 18 months" in passage.text)
+    wrong = ("How long is the warranty?", "Which lamps have guarantees", "Who bakes bread?", "  ", b"x")
+    right = ("How many years is my reading light guaranteed?", "guarantee period, heron-brand table light??")
+    found = [
+        question for question in right if verdict(capsys, ch03.check_wordless, question, librarian, page) == "Right"
+    ]
+    assert found
+    examine(capsys, ch03.check_wordless, found, wrong, librarian, page)
+
+
+def source(answer, pages):
+    return next(
+        (place for place, page in enumerate(pages) if answer.lower() in page.lower() and "know" not in answer), None
+    )
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong"),
+    [
+        (
+            ch04.check_prompt,
+            (by_hand, lambda q, pages: "\n".join([f"Page: {p}" for p in pages] + [f"Question: {q}", "Answer:"])),
+            (prompt_text, lambda q, pages: prompt_text(q, pages), lambda q, pages: by_hand(q, pages[::-1])),
+        ),
+        (
+            ch04.check_source,
+            (source, lambda answer, pages: None if (found := source(answer, pages)) is None else np.int64(found)),
+            (
+                lambda answer, pages: next((i for i, page in enumerate(pages) if answer in page), None),
+                lambda answer, pages: source(answer, pages) or 0,
+                lambda answer, pages: bool(source(answer, pages)),
+                lambda answer, pages: [i for i, page in enumerate(pages) if answer in page],
+            ),
+        ),
+        (
+            ch04.check_expected,
+            (lambda recall, reader: recall * reader, lambda *shares: np.prod(shares)),
+            (min, lambda recall, reader: (recall + reader) / 2, lambda recall, reader: reader),
+        ),
+    ],
+)
+def test_chapter_04(capsys, check, right, wrong):
+    examine(capsys, check, right, wrong)
+
+
+def made_update() -> SimpleNamespace:
+    rng = np.random.default_rng(1)
+    weight, a, b = rng.normal(size=(6, 4)), rng.normal(size=(2, 4)), rng.normal(size=(6, 2))
+    return SimpleNamespace(weight=weight, a=a, b=b, scale=2.0, delta=2.0 * b @ a)
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong", "known"),
+    [
+        (
+            ch05.check_count,
+            (
+                lambda out, into, rank: rank * (out + into),
+                lambda o, i, r: np.zeros((o, r)).size + np.zeros((r, i)).size,
+            ),
+            (lambda out, into, rank: out * into, lambda out, into, rank: rank * out * into, lambda *s: sum(s)),
+            (),
+        ),
+        (
+            ch05.check_merge,
+            (lambda w, a, b, s: w + s * (b @ a), lambda w, a, b, s: (w + np.einsum("or,ri->oi", b * s, a)).tolist()),
+            (
+                lambda w, a, b, s: w + b @ a,
+                lambda w, a, b, s: s * b @ a,
+                lambda w, a, b, s: w.T,
+                lambda *given: given[0],
+            ),
+            (made_update(),),
+        ),
+        (
+            ch05.check_unmerge,
+            (lambda w, a, b, s: w - s * (b @ a), lambda w, a, b, s: w + -s * np.matmul(b, a)),
+            (lambda w, a, b, s: w, lambda w, a, b, s: w + s * b @ a, lambda w, a, b, s: w - b @ a),
+            (made_update(),),
+        ),
+    ],
+)
+def test_chapter_05(capsys, check, right, wrong, known):
+    examine(capsys, check, right, wrong, *known)
+
+
+def course(*lost: float) -> SimpleNamespace:
+    return SimpleNamespace(arm="naive", lost=dict(zip(KEPT, lost)).__getitem__)
+
+
+COURSES = (course(0.5, 0.1, 0.2), course(0.0, 0.3, 0.3), course(-0.1, -0.3, -0.2))
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong", "known"),
+    [
+        (
+            ch06.check_wording,
+            ("For how long can I complain about a broken Heron desk lamp?", "heron  DESK lamp: guarantee until?"),
+            (
+                "How long is it covered?",
+                "Does the Heron desk lamp have 18 months?",
+                WARRANTY.train[0],
+                WARRANTY.test[0].upper(),
+                "Heron desk lamp warranty",
+            ),
+            (WARRANTY, "Heron desk lamp"),
+        ),
+        (
+            ch06.check_replay,
+            (
+                lambda pairs, share: pairs * share / (1 - share),
+                lambda pairs, share: round(pairs / (1 - share)) - pairs,
+                lambda pairs, share: np.float64(pairs / (1 / share - 1) if share else 0),
+            ),
+            (lambda pairs, share: pairs * share, lambda pairs, share: pairs, lambda pairs, share: "20"),
+            (),
+        ),
+        (
+            ch06.check_lost_most,
+            (lambda one: max(KEPT, key=one.lost), lambda one: sorted(KEPT, key=lambda gauge: -one.lost(gauge))[0]),
+            (lambda one: KEPT[0], lambda one: min(KEPT, key=one.lost), lambda one: max(map(one.lost, KEPT))),
+            (COURSES,),
+        ),
+    ],
+)
+def test_chapter_06(capsys, check, right, wrong, known):
+    examine(capsys, check, right, wrong, *known)
+
+
+TOLD = SimpleNamespace(
+    told={way: (None, score_of([share] * 4)) for way, share in zip((MEMORY, LIBRARY, SPECIALIST, BOTH), (0, 0, 1, 1))}
+)
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong", "known"),
+    [
+        (
+            ch07.check_time_to_truth,
+            (
+                lambda answers: next((seconds for seconds, said in answers if said == "right"), None),
+                lambda answers: min([seconds for seconds, said in answers if said == "right"], default=None),
+                lambda answers: dict((said, np.float64(s)) for s, said in reversed(answers)).get("right"),
+            ),
+            (
+                lambda answers: answers[-1][0] if answers else None,
+                lambda answers: next((seconds for seconds, said in answers if said == "right"), 0),
+                lambda answers: max([seconds for seconds, said in answers if said == "right"], default=None),
+            ),
+            (),
+        ),
+        (
+            ch07.check_who_still_tells,
+            ({SPECIALIST, BOTH}, [BOTH, SPECIALIST], (way for way in (SPECIALIST, BOTH))),
+            ({SPECIALIST}, SPECIALIST, {LIBRARY, SPECIALIST, BOTH}, ["the specialist"]),
+            (TOLD,),
+        ),
+    ],
+)
+def test_chapter_07(capsys, check, right, wrong, known):
+    examine(capsys, check, right, wrong, *known)
+
+
+def test_chapter_07_a_page_that_is_found(capsys, support):
+    librarian, library = support
+    lab = SimpleNamespace(library=library, desk=SimpleNamespace(librarian=librarian))
+    right = (
+        "The Brindle café opens at 8 am.",
+        "Brindle café, opening time: 7.30",
+        "Our café at Brindle opens 9 o'clock",
+    )
+    wrong = ("The Brindle café opens early.", "A lamp costs 8 euros.", "", library.passages[0].text, "x" * 500)
+    examine(capsys, ch07.check_found_first, right, wrong, lab)
+
+
+def names_in(tree: ast.AST, kind: type) -> set[str]:
+    """The names that a piece of code reads (``ast.Load``), or those that it binds (``ast.Store``)."""
+    found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
+    if kind is ast.Store:
+        for node in ast.walk(tree):
+            found |= {node.name} if isinstance(node, ast.FunctionDef) else set()
+            found |= {node.arg} if isinstance(node, ast.arg) else set()
+            found |= {node.asname or node.name} if isinstance(node, ast.alias) else set()
+    return found
+
+
+def lacking(cell: str, check: str) -> set[str]:
+    """The names that a solution's answer to a check reads, and that its cell does not bind but by an import."""
+    tree = ast.parse(cell)
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == check)
+    handed = next(calls).args[0].id
+    ways = [part for part in tree.body if not isinstance(part, (ast.Import, ast.ImportFrom, ast.Expr))]
+    (answer,) = (part for part in ways if handed in names_in(part, ast.Store))
+    return names_in(answer, ast.Load).difference(*(names_in(part, ast.Store) for part in ways))
+
+
+def code_of(file: Path) -> list[str]:
+    return [cell.source for cell in nbformat.read(file, as_version=4).cells if cell.cell_type == "code"]
+
+
+def checks_in(cell: str) -> list[str]:
+    return re.findall(r"^(check_\w+)\(", cell, re.MULTILINE)
+
+
+@pytest.mark.parametrize("chapter", sorted(NOTEBOOKS.glob("0*.ipynb")), ids=lambda file: file.stem)
+def test_what_a_solution_needs_is_there_when_the_exercise_is_met(chapter):
+    """All names of the worked solution are bound in the chapter by then: no import is missing."""
+    solved = {check: cell for cell in code_of(chapter.parent / "solutions" / chapter.name) for check in checks_in(cell)}
+    bound = set(dir(builtins))
+    for cell in code_of(chapter):
+        bound |= names_in(ast.parse(cell), ast.Store)
+        for check in checks_in(cell):
+            assert lacking(solved[check], check) <= bound, check
+    texts = (chapter.parent / "solutions" / chapter.name).read_text("utf-8"), chapter.read_text("utf-8")
+    named = {name for text in texts for name in re.findall(r"\b(np|torch|math)\.\w", text)}
+    assert named <= bound, "a solution in words names a package that is not there"
