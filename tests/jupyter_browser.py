@@ -79,6 +79,24 @@ class Chromium:
         page.get_by_text("| Busy").wait_for()
         page.get_by_text("| Idle").wait_for()
 
+    def reopen(self, page, chapter: str) -> object:
+        """Save a chapter, end its kernel, and open the file again, as on the next day."""
+        page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+        self.close(page)
+        page = self.context.new_page()
+        page.goto(f"{self.url}/lab/tree/notebooks/{chapter}.ipynb?token={self.token}&reset")
+        page.get_by_text("| Idle").wait_for()
+        return page
+
+    def theme(self, page, name: str) -> None:
+        """Switch JupyterLab to its theme "Light" or "Dark"."""
+        page.evaluate(
+            "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})", f"JupyterLab {name}"
+        )
+        page.wait_for_function(
+            "light => document.body.dataset.jpThemeLight === light", arg=str(name == "Light").lower()
+        )
+
     def close(self, page) -> None:
         """Close a chapter and stop its kernel, which holds a model in memory."""
         page.close()
@@ -95,6 +113,55 @@ class Chromium:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost"):
             self.events["outside"].append(url)
+
+
+class LabOnPage:
+    """The lab on a page, and what a learner does there."""
+
+    def __init__(self, page) -> None:
+        self.page, self.root = page, page.locator(".study-lab").last
+        self.root.wait_for()
+        self.question = page.get_by_role("textbox", name="Question", exact=True)
+        self.badge = page.locator(".study-lab .badges")
+
+    def button(self, name: str):
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def press(self, name: str) -> None:
+        self.button(name).click()
+
+    def card(self, way: str):
+        return self.root.get_by_role("region", name=way, exact=True)
+
+    def answer(self, way: str):
+        return self.card(way).locator(".answer")
+
+    def verdict(self, way: str):
+        return self.card(way).locator(".verdict")
+
+    def item(self, id: str):
+        return self.root.locator(".pages > li").filter(has=self.page.get_by_text(id, exact=True))
+
+    def ask(self, question: str) -> None:
+        self.question.fill(question)
+        self.press("Ask all four")
+
+    def add(self, text: str) -> None:
+        self.press("Add a page")
+        self.page.get_by_label("New page").fill(text)
+        self.press("Add")
+
+    def open(self, id: str):
+        """Open a page for editing, and return its field."""
+        self.page.get_by_title(f"Edit page {id}").click()
+        return self.page.get_by_label(f"Text of page {id}")
+
+    def edit(self, id: str, text: str):
+        """Change a page and save it; returns the field, which is gone once the page was taken."""
+        field = self.open(id)
+        field.fill(text)
+        self.press("Save")
+        return field
 
 
 @pytest.fixture(scope="session")

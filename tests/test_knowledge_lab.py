@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_lab import NASTY, Rule, RuleTraining, Words, all_of, ready, verdicts
+from lab_screens import FULL, PROPOSED
+from test_lab import Rule, RuleTraining, Words, all_of, ready, verdicts
 
 from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, asking, taught_facts
 from helpers.four_answers import desk as four_answers
 from helpers.lab import side_effects
 from helpers.lab.knowledge import KnowledgeLab
-from helpers.lab.knowledge_lab import TEXT, KnowledgePanel, knowledge_lab
 from helpers.lab.office import LabError
+from helpers.lab.panel import LabPanel, knowledge_lab
 from helpers.lab.presets import PRESETS, preset_named
 from helpers.lab.replay import MAX_STATE
-from helpers.lab.strips import gauges_html, loss_html, truth_html
 from helpers.lab.tour import TOUR, Tour
-from helpers.library import OFFICES, LibraryError, load_facts
+from helpers.lab.twin import twin
+from helpers.library import OFFICES, load_facts
 from helpers.records import Answer, Odds
 from helpers.sentences import answer_between
 
@@ -142,11 +143,10 @@ def test_another_office_starts_fresh_and_waits_for_a_training(lab):
 
 
 def test_the_gauges_hold_the_probes_before_and_after(lab):
-    assert lab.gauges == () and "Train first" in gauges_html(lab.gauges)
+    assert lab.gauges == ()
     lab.retrain()
     gauges = lab.gauges[0]
     assert gauges.before.common.total == side_effects.COMMON and gauges.after.reading.total == side_effects.READ
-    assert f"of {side_effects.READ}" in gauges_html(lab.gauges)
 
 
 def test_a_specialist_learns_every_fact_that_will_change():
@@ -226,72 +226,46 @@ def test_the_tour_can_be_walked_by_doing_what_it_says(lab):
 # -- the panel --------------------------------------------------------------------------------------
 
 
-def test_the_panel_follows_the_library(lab):
-    panel = KnowledgePanel(lab)
-    assert len(panel.library.list.children) == len(lab.pages)
-    panel.library.rows["support-06"].field.value = PAGE
-    panel.library.rows["support-06"].save.click()
-    assert lab.library.text("support-06") == PAGE and panel.typed.value == WARRANTY
-    panel.library.new.value = "The lobby has a green door."
-    panel.act(panel.library._add)
-    assert panel.library.new.value == "" and len(panel.library.list.children) == len(lab.pages)
-    panel.library.rows["support-06"].delete.click()
-    assert "support-06" not in panel.library.rows
-    panel.act(lab.undo)
-    assert panel.library.rows["support-06"].field.value == PAGE
+# -- the page --------------------------------------------------------------------------------------
 
 
-def test_what_was_typed_and_refused_stays_in_its_field(lab):
-    panel = KnowledgePanel(lab)
-    row = panel.library.rows["support-06"]
-    row.field.value = "x" * 5000
-    row.save.click()
-    assert "5000 characters" in panel.message.value and 'role="alert"' in panel.message.value
-    assert row.field.value == "x" * 5000 and lab.edition == 1
-    with pytest.raises(LibraryError):
-        lab.edit("support-06", "x" * 5000)
+EXAMPLE = FULL | {"pages": FULL["pages"][4:5]}  # the page that has a lesson, as the first page of the office has
 
 
-def test_typed_text_never_becomes_an_element(lab):
-    panel = KnowledgePanel(lab)
-    lab.edit("support-06", PAGE.replace("36 months", NASTY))
-    panel.typed.value = NASTY
-    panel._ask(None)
-    panel.state.value = NASTY
-    panel.act(panel._load)
-    shown = [panel.message, panel.clock, panel.gauges, panel.curve, panel.guide, *panel.answers]
-    assert not [one for one in shown if "<img" in one.value] and "<img" not in panel.twin()
+def act(panel: LabPanel, name: str, *values) -> dict:
+    panel.act(name, list(values))
+    if panel._worker:
+        panel._worker.join(20)
+    return panel.widget.screen
 
 
-def test_the_panel_moves_to_another_office(lab):
-    panel = KnowledgePanel(lab)
-    panel.preset.value = "New law"
-    panel._apply(None)
-    panel._worker.join(20)
-    assert panel.office.value == "law" and "law-01" in panel.library.rows
-    assert panel.suggested.options == lab.suggestions() and panel.suggested.value == lab.question
-    panel.office.value = "clinic"
-    assert lab.office == "clinic" and panel.typed.value == lab.suggestions()[0]
-
-
-def test_the_strips_say_in_words_what_they_draw(lab):
+def test_the_real_screen_has_the_shape_of_the_examples(lab):
+    """``lab`` is the real state with a rule for a model, so the examples cannot drift away from it."""
+    shown = knowledge_lab(lab).widget.screen
+    assert shape(shown) == shape(EXAMPLE | {"proposal": None, "cards": []})
     ready(lab).edit("support-06", PAGE)
-    html = truth_html(lab.timeline, lab.cards, 1.5)
-    assert "not yet, stale" in html and "Saved support-06" in html
-    assert "1.00 at the first step" in loss_html(lab.losses, 3) and loss_html((), 3) == ""
-    lab.edit("support-06", PAGE.replace("36", "48"))
-    assert "Earlier changes (1)" in truth_html(lab.timeline, lab.cards, 0.1)
+    lab.add("Our café opens at 7:30 on weekdays.")
+    lab.ask(WARRANTY)
+    shown = LabPanel(lab).widget.screen
+    assert shape(shown) == shape(EXAMPLE | {"proposal": PROPOSED["proposal"]})
+    assert "36 months" in twin(shown)
 
 
-def test_every_control_has_words(lab):
-    panel, todo = KnowledgePanel(lab), []
-    todo.append(panel.widget)
-    while todo:
-        one = todo.pop()
-        todo += getattr(one, "children", ())
-        if hasattr(one, "on_click") or type(one).__name__ in ("Text", "Textarea", "Dropdown"):
-            assert one.description.strip(), one
+def test_the_real_lab_answers_the_real_actions(lab):
+    panel = LabPanel(ready(lab))
+    act(panel, "edit", "support-06", PAGE)
+    cards = {card["way"]: card["verdict"] for card in panel.widget.screen["cards"]}
+    assert cards == {MEMORY: "invented", LIBRARY: "right", SPECIALIST: "stale", BOTH: "right"}
+    assert act(panel, "edit", "support-06", "x" * 5000)["error"]
+    assert act(panel, "tour", "1")["tour"]["place"] == 2
+    act(panel, "move_to", "law")
+    assert panel.widget.screen["office"] == "law" and panel.widget.screen["question"] == ""
 
 
-def test_the_bundle_has_a_fixed_text(lab):
-    assert knowledge_lab(lab)._repr_mimebundle_()["text/plain"] == TEXT
+def shape(value):
+    """The keys of a dictionary with the kinds of its values; of a list, those of its first item."""
+    if isinstance(value, dict):
+        return {key: shape(one) for key, one in value.items() if key != "gauges"} | {"gauges": None}
+    if isinstance(value, list):
+        return [shape(value[0])] if value and isinstance(value[0], dict) else list
+    return type(value)

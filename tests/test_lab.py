@@ -6,7 +6,6 @@ The last tests ask the bundled model itself.
 from __future__ import annotations
 
 import ast
-import html.parser
 import threading
 import time
 from contextlib import nullcontext
@@ -31,13 +30,10 @@ from helpers.four_answers import (
 )
 from helpers.four_answers import desk as four_answers
 from helpers.lab import MAX_QUESTION, Lab, LabError
-from helpers.lab.cards import card_html, cards_twin
-from helpers.lab.small_lab import TEXT, SmallLab, small_lab
 from helpers.library import Library, LibraryError, load_facts, load_library
 from helpers.records import Answer, Fact, Hit, Odds, Passage, TrainingStep
 from helpers.retrieval import Librarian, words_of
 from helpers.sentences import answer_between
-from helpers.show.html import message_html
 from helpers.show.pictures import Picture
 from helpers.topics.start_here import checks, figures
 from helpers.topics.start_here import experiment as one_edit
@@ -375,43 +371,9 @@ def test_the_findings_say_so_where_it_went_otherwise(lab):
 # -- panel and figures ----------------------------------------------------------------------
 
 
-class Names(html.parser.HTMLParser):
-    """Collects the elements of a page, to see that no typed text became one."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.found += [tag, *(name for name, _ in attrs if name.startswith("on"))]
-
-
-def test_typed_text_never_becomes_an_element(lab):
-    ready(lab).edit("demo-01", f"The lamp has a warranty of {NASTY}.")
-    lab.ask(LAMP.train[0])
-    panel = SmallLab(lab, ("demo-01", "demo-02"))
-    pages = [
-        *(answer.value for answer in panel.answers),
-        panel.twin(),
-        cards_twin(lab.cards),
-        message_html(NASTY, True),
-    ]
-    for page in pages:
-        assert not {"img", "script", "onerror"} & set(Names(page).found)
-        assert "&lt;img" in page or NASTY not in page
-
-
 HARMLESS_CALLS = {
     "esc",
-    "chip",
-    "card_html",
-    "source_html",
-    "cards_twin",
-    "_seconds",
     "join",
-    "_earlier",
-    "gauges_html",
     "outcome_html",
     "_percent",
 }
@@ -428,7 +390,7 @@ BUILT_BEFORE = set(
 def test_every_value_put_into_html_is_escaped_or_known_to_be_harmless():
     files = [file for room in ("show", "lab", "topics") for file in (HELPERS / room).rglob("*.py")]
     files = [file for file in files if file.parent.name != "teaching"]  # patterns of English, no HTML
-    assert {"html.py", "cards.py", "panel.py"} <= {file.name for file in files}
+    assert {"html.py", "twin.py", "panel.py"} <= {file.name for file in files}
     for file in files:
         for string in (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.JoinedStr)):
             if "<" not in "".join(part.value for part in string.values if isinstance(part, ast.Constant)):
@@ -441,63 +403,6 @@ def test_every_value_put_into_html_is_escaped_or_known_to_be_harmless():
                 )
                 conditional = isinstance(hole, ast.IfExp) and isinstance(hole.body, ast.Constant)
                 assert harmless or conditional, f"{file.name}, line {hole.lineno}: {ast.unparse(hole)}"
-
-
-def test_every_verdict_is_written_in_words(lab):
-    for card in ready(lab).ask(LAMP.train[0]):
-        assert card.verdict.replace("'", "&#x27;") in card_html(card)
-
-
-def test_the_twin_holds_no_seconds_and_no_odds(lab):
-    ready(lab)
-    assert " ms" in card_html(lab.cards[1]) and "present answer" in card_html(lab.cards[1])
-    assert " ms" not in cards_twin(lab.cards) and "present answer" not in cards_twin(lab.cards)
-
-
-def test_the_bundle_has_a_fixed_text_a_twin_and_the_view(lab):
-    bundle = small_lab(ready(lab), ("demo-01",))._repr_mimebundle_()
-    assert bundle["text/plain"] == TEXT and "18 months" in bundle["text/html"]
-    assert set(bundle) == {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"}
-
-
-def test_the_panel_edits_and_shows_an_error_where_it_can_be_seen(lab):
-    panel = SmallLab(ready(lab), ("demo-01",))
-    field = panel.pages["demo-01"][0]
-    field.value = "The lamp has a warranty of 36 months."
-    panel._save("demo-01")
-    assert "36 months" in panel.answers[1].value and "STALE" in panel.badge.value
-    field.value = "x" * 5000
-    panel._save("demo-01")
-    assert 'role="alert"' in panel.message.value and "5000 characters" in panel.message.value
-    assert len(field.value) == 5000 and lab.edition == 2
-    panel._undo(None)
-    assert field.value == PAGES[0] and lab.edition == 3 and "alert" not in panel.message.value
-
-
-def test_the_panel_survives_an_error_nobody_foresaw(lab, monkeypatch):
-    panel = SmallLab(ready(lab), ("demo-01",))
-
-    def fail(question):
-        raise RuntimeError(NASTY)
-
-    monkeypatch.setattr(lab, "ask", fail)
-    panel._ask(None)
-    assert "RuntimeError: &lt;img" in panel.message.value and not panel.retrain.disabled
-
-
-def test_the_panel_trains_in_a_thread_of_its_own(lab):
-    panel = SmallLab(lab, ("demo-01",))
-    assert not panel.retrain.disabled and panel.stop.disabled
-    panel._retrain(None)
-    panel._worker.join(10)
-    assert lab.trained_edition == 1 and not panel.retrain.disabled and panel.stop.disabled
-    assert panel.step.value == "not training" and panel.bar.value == 1.0
-
-
-def test_every_control_has_words(lab):
-    panel = SmallLab(lab, ("demo-01",))
-    controls = [panel.undo, panel.ask, panel.retrain, panel.stop, panel.typed, panel.suggested, *panel.pages["demo-01"]]
-    assert all(control.description.strip() for control in controls)
 
 
 def test_the_figure_is_a_picture_with_words(lab):

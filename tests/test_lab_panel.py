@@ -53,7 +53,7 @@ class FakeLab(HasTraits):
 
 @pytest.fixture
 def panel():
-    return LabPanel(FakeLab(), lambda lab: FULL | {"status": lab.status})
+    return LabPanel(FakeLab(), lambda fake: FULL | {"status": fake.status})
 
 
 def hear(panel, do, *values, sender=("view", 1), file=None):

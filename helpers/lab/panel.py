@@ -15,12 +15,25 @@ import anywidget
 import traitlets
 
 from helpers.lab.actions import ACTIONS, Action, values_of
+from helpers.lab.knowledge import KnowledgeLab
+from helpers.lab.screen import screen
 from helpers.lab.twin import still, twin
 from helpers.lab.view import script, style
 from helpers.show.panel import Shown
 
 PAUSE = 0.1  # seconds between two screens while the lab works
+TEXT = "The lab: run this cell to edit pages, write questions for them, ask, and retrain."
 BUSY = "The lab is at work already. Wait for it, or press Stop."
+
+
+def small_lab(lab: KnowledgeLab) -> Shown:
+    """Show the lab of chapter 00, opened by ``open_lab``."""
+    return LabPanel(lab).shown(TEXT)
+
+
+def knowledge_lab(lab: KnowledgeLab) -> Shown:
+    """Show the whole lab of chapter 07."""
+    return LabPanel(lab).shown(TEXT)
 
 
 class LabView(anywidget.AnyWidget):
@@ -34,7 +47,7 @@ class LabView(anywidget.AnyWidget):
 class LabPanel:
     """Links a lab and its view. ``draw`` makes the dict of a lab; tests put a lab and a dict of their own."""
 
-    def __init__(self, lab: Any, draw: Callable[[Any], dict[str, Any]]) -> None:
+    def __init__(self, lab: KnowledgeLab, draw: Callable[[KnowledgeLab], dict[str, Any]] = screen) -> None:
         self.lab, self._draw = lab, draw
         self._guard, self._worker, self._drawn_at = RLock(), None, 0.0
         self._note = {"error": "", "answered": [], "written": "", "proposal": None}

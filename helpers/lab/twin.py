@@ -113,8 +113,20 @@ def _card(card: Screen) -> Markup:
         '<span style="background:{0};color:#000;border-radius:9px;padding:0 8px">{2}</span>'
         '<div style="font-size:1.3em">{3}{4}</div><div>{5}</div>{6}{7}{8}</section>'
     ).format(
-        colour, card["way"], card["verdict"], card["text"] or "(nothing)", before, _source(card), why, odds, seconds
+        colour,
+        card["way"],
+        card["verdict"],
+        _said(card),
+        before,
+        _source(card),
+        why,
+        odds,
+        seconds,
     )
+
+
+def _said(card: Screen) -> str:
+    return card["text"] or ("—" if card["verdict"] == "not trained" else "(nothing)")
 
 
 def _source(card: Screen) -> Markup:

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 import ipywidgets as w
+from IPython.display import display
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -32,6 +33,14 @@ def guarded(handler: Callable) -> Callable:
     return safe
 
 
+# Stands beside every panel, and is hidden while the panel is alive. In a notebook that was saved and opened
+# again there is no kernel behind the panel: then JupyterLab's own "model not found" is hidden instead.
+HINT = """<div class="study-run-this-cell"><style>
+.jp-OutputArea:has([data-mime-type$="widget-view+json"] > *) .jp-OutputArea-child:has(> * .study-run-this-cell),
+.jp-OutputArea:has(.study-run-this-cell) [data-mime-type$="widget-view+json"]:not(:has(*)) { display: none }
+</style>Run this cell to use what it shows.</div>"""
+
+
 class Shown:
     """A widget with a twin: live in JupyterLab, a readable page where there is no kernel.
 
@@ -40,6 +49,10 @@ class Shown:
 
     def __init__(self, widget: w.Widget, twin: Callable[[], str], text: str) -> None:
         self.widget, self._twin, self._text = widget, twin, text
+
+    def _ipython_display_(self) -> None:
+        display({"text/plain": "Run this cell to use what it shows.", "text/html": HINT}, raw=True)
+        display(self._repr_mimebundle_(), raw=True)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         # The widget's own bundle would put its whole content into the plain text.

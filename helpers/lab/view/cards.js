@@ -39,7 +39,7 @@ function card(line, teach) {
       shown = now;
       node.dataset.verdict = now.verdict;
       say(verdict, now.verdict);
-      answer.replaceChildren(now.text || "(nothing)");
+      answer.replaceChildren(now.text || (now.verdict === "not trained" ? "—" : "(nothing)"));
       if (now.before) answer.append(" ", make("s", { title: "before" }, now.before));
       source.replaceChildren(...sourceWords(now.source));
       say(why, now.why ? `Why: ${now.why}` : "");
