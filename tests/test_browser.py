@@ -1,4 +1,4 @@
-"""A real browser in the lab of chapter 00, as a learner would use it: JupyterLab, kernel and model are the real ones."""
+"""A real browser in the lab of chapter 00, as a learner would use it, with the real kernel and model."""
 
 from __future__ import annotations
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipywidgets as w
 import pytest
+from matplotlib.figure import Figure
 
 from helpers.show.html import message_html
 from helpers.show.panel import HINT, Shown, guarded
+from helpers.show.pictures import FOLLOWS_THEME, Picture, png_html
 
 NASTY = "<img src=x onerror=alert(1)>"
 
@@ -54,3 +56,12 @@ def test_a_panel_is_shown_with_a_hint_for_the_day_when_no_kernel_is_behind_it(mo
     assert shown[0]["text/html"] == HINT and "Run this cell" in shown[0]["text/plain"]
     assert shown[1]["text/html"] == "<p>twin</p>" and shown[1]["text/plain"] == "A panel."
     assert shown[1]["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
+
+
+def test_a_picture_is_one_png_and_a_style_that_follows_the_theme(monkeypatch):
+    shown = []
+    monkeypatch.setattr("helpers.show.pictures.display", lambda bundle, metadata=None, raw=False: shown.append(bundle))
+    Picture(Figure(), "Nothing yet.")._ipython_display_()
+    assert [set(bundle) for bundle in shown] == [{"text/html", "text/plain"}, {"image/png", "text/plain"}]
+    assert shown[0]["text/html"] == FOLLOWS_THEME and 'data-jp-theme-light="false"' in FOLLOWS_THEME
+    assert 'class="study-figure"' in png_html(Figure(), NASTY) and "<img src=x" not in png_html(Figure(), NASTY)

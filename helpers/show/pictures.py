@@ -6,9 +6,20 @@ from base64 import b64encode
 from io import BytesIO
 from typing import Any
 
+from IPython.display import display
 from PIL import Image
 
 from helpers.show.html import esc
+
+# One picture for both themes of JupyterLab: in the dark one, paper turns dark and ink light, while hues stay.
+_DARK = " { filter: invert(0.93) hue-rotate(180deg) }"
+_NIGHT = 'body[data-jp-theme-light="false"] '
+FOLLOWS_THEME = (
+    '<style class="study-picture">'
+    + (_NIGHT + ".jp-OutputArea:has(.study-picture) .jp-RenderedImage img" + _DARK)
+    + " .jp-OutputArea-child:has(.study-picture) { display: none }</style>"
+)
+PANEL_FOLLOWS_THEME = "<style>" + _NIGHT + ".study-figure" + _DARK + "</style>"
 
 
 class Picture:
@@ -18,6 +29,11 @@ class Picture:
         self.alt, drawn = alt, BytesIO()
         figure.savefig(drawn, format="png", dpi=110, metadata={"Software": None})
         self.png = b64encode(_small(drawn)).decode("ascii")
+
+    def _ipython_display_(self) -> None:
+        display({"text/html": FOLLOWS_THEME, "text/plain": ""}, raw=True)
+        bundle, metadata = self._repr_mimebundle_()
+        display(bundle, metadata=metadata, raw=True)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         return {"image/png": self.png, "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
@@ -40,4 +56,5 @@ def png_html(figure: Any, alt: str) -> str:
     drawn = BytesIO()
     figure.savefig(drawn, format="png", dpi=80)
     data = b64encode(drawn.getvalue()).decode("ascii")
-    return f'<img alt="{esc(alt)}" src="data:image/png;base64,{data}" style="max-width:100%">'
+    image = f'<img class="study-figure" alt="{esc(alt)}" src="data:image/png;base64,{data}" style="max-width:100%">'
+    return PANEL_FOLLOWS_THEME + image

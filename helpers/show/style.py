@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
 # Okabe and Ito's palette; a colour never stands alone, a word or a marker is beside it.
@@ -28,6 +29,11 @@ def label(axes: Axes, x: str, y: str) -> None:
     """Name both axes, with their units, large enough to be read at half size."""
     axes.set_xlabel(x, fontsize=12)
     axes.set_ylabel(y, fontsize=12)
+
+
+def print_zeros(axes: Axes, bars: BarContainer) -> None:
+    """Write 0 where a bar has no height: a missing bar could also mean that nothing was measured."""
+    axes.bar_label(bars, ["" if bar.get_height() else "0" for bar in bars], padding=2, fontsize=11)
 
 
 def as_percent(axes: Axes) -> None:

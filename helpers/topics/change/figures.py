@@ -7,7 +7,18 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.four_answers import LIBRARY, SPECIALIST, WAYS
-from helpers.show.style import BLUE, GREY, ORANGE, PINK, SKY, VERDICT_COLOURS, as_percent, label, new_figure
+from helpers.show.style import (
+    BLUE,
+    GREY,
+    ORANGE,
+    PINK,
+    SKY,
+    VERDICT_COLOURS,
+    as_percent,
+    label,
+    new_figure,
+    print_zeros,
+)
 from helpers.topics.change.outcomes import EDITED, MOMENTS, Changes, Consistency, Deletion, Unanswerable
 
 HATCHES = {
@@ -63,7 +74,8 @@ def who_still_tells(deletion: Deletion) -> Figure:
     for place, (name, colour, hatch) in enumerate(zip(names, (GREY, ORANGE, BLUE), ("", "//", ".."))):
         shares = [deletion.told[way][place].share for way in WAYS]
         at = [row + (place - 1) * 0.27 for row in range(len(WAYS))]
-        axes.bar(at, shares, 0.25, label=name, color=colour, hatch=hatch, edgecolor="white")
+        bars = axes.bar(at, shares, 0.25, label=name, color=colour, hatch=hatch, edgecolor="white")
+        print_zeros(axes, bars)
     _ways(axes, "deleted facts told")
     axes.legend(fontsize=11, frameon=False, loc="upper right", bbox_to_anchor=(1, 1.12), ncols=3)
     return figure
@@ -79,7 +91,8 @@ def inventions(answers: Unanswerable) -> Figure:
         made_up, passed = answers.invented[way], answers.passed[way].share
         error = [[max(0, made_up.share - made_up.low)], [max(0, made_up.high - made_up.share)]]
         words = ("an invented answer", "“I don't know.”") if row == 0 else (None, None)
-        axes.bar(row, made_up.share, 0.6, color=PINK, hatch="..", edgecolor="white", label=words[0])
+        bars = axes.bar(row, made_up.share, 0.6, color=PINK, hatch="..", edgecolor="white", label=words[0])
+        print_zeros(axes, bars)
         axes.bar(row, passed, 0.6, bottom=made_up.share, color=SKY, hatch="xx", edgecolor="white", label=words[1])
         axes.errorbar(row, made_up.share, yerr=error, color="black", capsize=4)
     _ways(axes, "answers")

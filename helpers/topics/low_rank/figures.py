@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, ORANGE, as_percent, label, new_figure
+from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, ORANGE, as_percent, label, new_figure, print_zeros
 from helpers.topics.low_rank.experiment import Count, LayerUpdate, RankResult
 
 CORNER = 40  # rows and columns of a matrix that are drawn: more could not be told apart
@@ -85,7 +85,8 @@ def rank_runs(results: Sequence[RankResult]) -> Figure:
     places = np.arange(len(results))
     for shift, kind, colour in ((-0.2, "trained", BLUE), (0.2, "untrained", ORANGE)):
         heights = [getattr(one, kind).share for one in results]
-        right.bar(places + shift, heights, 0.38, color=colour, label=f"{kind} wordings")
+        bars = right.bar(places + shift, heights, 0.38, color=colour, label=f"{kind} wordings")
+        print_zeros(right, bars)
     right.set_xticks(places, [str(one.rank) for one in results])
     as_percent(right)
     label(right, "rank", "answered right, no page")
