@@ -10,6 +10,7 @@ import pytest
 from jupyter_browser import check_chromium
 from lab_screens import FULL, NASTY, PROPOSED, SCREENS
 
+from helpers.four_answers import why
 from helpers.lab.twin import twin
 from helpers.lab.view import script, style
 
@@ -227,6 +228,16 @@ def test_verdicts_have_words_and_colours_of_their_own(lab):
     assert len(set(lab.page.evaluate(colours))) == 4
     verdicts = [lab.card(card["way"]).locator(".verdict").text_content() for card in FULL["cards"]]
     assert verdicts == [card["verdict"] for card in FULL["cards"]]
+
+
+@pytest.mark.parametrize("reason", sorted({*why.PAGE_REASONS, *why.WEIGHT_REASONS, why.OPEN}))
+def test_each_explanation_is_shown_with_what_helps_against_it(lab, expect, reason):
+    helps = {why.NOT_FOUND: {"hand": "support-07"}, why.NO_QUESTION: {"teach": "support-38"}}.get(reason, {})
+    card = FULL["cards"][3] | {"why": f"{reason}: in detail", "hand": "", "teach": ""} | helps
+    lab.open(FULL | {"cards": [card]})
+    expect(lab.card(card["way"]).locator(".why")).to_have_text(f"Why: {reason}: in detail")
+    expect(lab.button("Hand it the right page")).to_have_count(1 if reason == why.NOT_FOUND else 0)
+    expect(lab.button("Teach it")).to_have_count(1 if reason == why.NO_QUESTION else 0)
 
 
 def test_the_clock_ticks_only_while_somebody_waits(lab):
