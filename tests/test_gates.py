@@ -11,6 +11,7 @@ from helpers.encoder import load_encoder
 from helpers.library import OFFICES, load_library
 from helpers.pretraining import grading, memory_gates
 from helpers.pretraining.by_heart import general_facts
+from helpers.pretraining.grading import cases_of
 from helpers.pretraining.memory_gates import UNTAUGHT, repeats, repetition_gate
 from helpers.pretraining.office_gates import edited_values
 from helpers.pretraining.reading_gates import file_gates
@@ -75,16 +76,17 @@ def test_cases_of_a_file_are_told_apart_by_whether_a_page_answers(brain, tmp_pat
     rows = [
         {"passages": ["We open at 9."], "question": "When do you open?", "answers": ["9"]},
         {"passages": ["We open at 9."], "question": "Who are you?", "answers": [DONT_KNOW]},
+        {"passages": ["We open at 9."], "question": "And on Sundays?", "answers": []},
     ]
     path.write_text("\n".join(map(json.dumps, rows)))
     monkeypatch.setattr(grading, "replies", lambda brain, cases: [DONT_KNOW] * len(cases))
-    everything, left_open = file_gates(brain, path)
-    assert (everything.score.right, everything.score.total) == (1, 2) and not everything.passed
-    assert (left_open.score.right, left_open.score.total) == (1, 1)
+    everything, left_open = file_gates(brain, path.name, cases_of(path))
+    assert (everything.score.right, everything.score.total) == (2, 3) and not everything.passed
+    assert (left_open.score.right, left_open.score.total) == (2, 2)
 
 
-def test_a_case_without_an_answer_is_named(brain, tmp_path):
+def test_a_case_without_an_answer_is_named(tmp_path):
     path = tmp_path / "mine.jsonl"
     path.write_text(json.dumps({"passages": [], "question": "When?"}))
     with pytest.raises(ValueError, match="When"):
-        file_gates(brain, path)
+        cases_of(path)

@@ -6,21 +6,22 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from helpers.language_model import Brain
-from helpers.pretraining.grading import CASES, Gate
+from helpers.pretraining.grading import CASES, Gate, cases_of
 from helpers.pretraining.memory_gates import invention_gate, knowledge_gates, repetition_gate, untaught_gate
 from helpers.pretraining.office_gates import office_gates
 from helpers.pretraining.reading_gates import abstention_gates, everyday_gate, file_gates, notices_gates, reading_gates
 
 
 def examination(brain: Brain, count: int = CASES, files: Iterable[Path] = ()) -> list[Gate]:
-    """All gates, in the order of the model card; ``files`` bring cases of their own."""
+    """All gates, in the order of the model card; ``files`` bring cases of their own and are read first."""
+    more = [(path.name, cases_of(path)) for path in files]
     return [
         *reading_gates(brain, count),
         *abstention_gates(brain, count),
         *knowledge_gates(brain),
         *notices_gates(brain, count),
         everyday_gate(brain),
-        *(gate for path in files for gate in file_gates(brain, path)),
+        *(gate for name, cases in more for gate in file_gates(brain, name, cases)),
         *office_gates(brain),
         invention_gate(brain, count),
         untaught_gate(brain),

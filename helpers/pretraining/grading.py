@@ -121,9 +121,9 @@ def read_cases(path: Path) -> list[dict]:
 
 
 def cases_of(path: Path) -> list[Case]:
-    """The cases of a file whose lines also name the right ``answers``."""
+    """The cases of a file whose lines also name the right ``answers``; none at all: the pages leave it open."""
     rows = read_cases(path)
-    short = next((row for row in rows if not row.get("answers")), None)
+    short = next((row for row in rows if "answers" not in row), None)
     if short:
-        raise ValueError(f"{path.name}: the case {short['question']!r} names no right answers")
-    return [Case(tuple(row["passages"]), row["question"], tuple(row["answers"])) for row in rows]
+        raise ValueError(f"{path.name}: the case {short['question']!r} names no answers")
+    return [Case(tuple(row["passages"]), row["question"], tuple(row["answers"] or [DONT_KNOW])) for row in rows]

@@ -13,6 +13,7 @@ from helpers.pretraining.by_heart import general_facts
 from helpers.pretraining.grading import (
     CASES,
     DATA,
+    Case,
     Gate,
     answerable,
     at_least,
@@ -72,9 +73,8 @@ def everyday_gate(brain: Brain) -> Gate:
     return at_least("hand-written everyday cases", 0.78, examine(brain, cases_of(EVERYDAY)))
 
 
-def file_gates(brain: Brain, path: Path) -> list[Gate]:
-    """Cases of a file that need not be a part of the project; what its pages leave open is also told apart."""
-    cases = cases_of(path)
+def file_gates(brain: Brain, name: str, cases: list[Case]) -> list[Gate]:
+    """Cases that need not be a part of the project; what their pages leave open is also told apart."""
     left_open = [case for case in cases if not any(map(answerable, case.answers))]
-    gates = [at_least(f"cases of {path.name}", 0.75, examine(brain, cases))]
-    return gates + [unbounded(f"cases of {path.name}, left open: passes", examine(brain, left_open))] * bool(left_open)
+    gates = [at_least(f"cases of {name}", 0.75, examine(brain, cases))]
+    return gates + [unbounded(f"cases of {name}, left open: passes", examine(brain, left_open))] * bool(left_open)
