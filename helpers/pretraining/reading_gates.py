@@ -5,8 +5,6 @@ Names, values and (where said) wordings and whole frames are from the held-out p
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from helpers.language_model import Brain
 from helpers.pretraining.boards import board
 from helpers.pretraining.by_heart import general_facts
