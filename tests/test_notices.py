@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from random import Random
 
@@ -57,10 +58,12 @@ def runs_of_words(text: str, length: int = 8) -> set[tuple[str, ...]]:
 
 def test_the_examinations_own_cases_are_no_notices(lex):
     """No filled notice shares eight words in a row with a page or a question of the hand-written cases."""
-    from helpers.pretraining.grading import read_cases
+    from helpers.pretraining.grading import DATA, read_cases
     from helpers.pretraining.reading_gates import EVERYDAY
 
     texts = [text for row in read_cases(EVERYDAY) for text in (*row["passages"], row["question"])]
+    typed = [json.loads(line) for line in (DATA / "typed_pages.jsonl").read_text("utf-8").splitlines()]
+    texts += [text for row in typed for text in (row["page"], *(pair["question"] for pair in row["questions"]))]
     examined = set().union(*map(runs_of_words, texts))
     rng = Random(4)
     for notice in load_notices():
