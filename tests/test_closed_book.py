@@ -238,6 +238,19 @@ def test_a_text_does_not_grow_for_ever():
 # -- the panel -----------------------------------------------------------------------------------
 
 
+def test_the_odds_are_those_of_the_text_in_the_field_whenever_it_arrives(state):
+    panel = OddsPanel(state, "Go")
+    panel.run.click()
+    for text in ("late", "later"):  # any time after the click, or without one
+        panel.typed.set_state({"value": text})
+        assert state.start == prompt_text(text)
+    panel.likeliest.click()
+    panel.frame.value = PLAIN
+    assert state.start == state.text == "later"
+    panel.typed.set_state({"value": " "})
+    assert "is empty" in panel.message.value and state.start == "later"
+
+
 def test_the_panel_appends_ends_and_takes_back(state):
     panel = OddsPanel(state, "Go")
     panel.frame.value = PLAIN

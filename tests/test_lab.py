@@ -347,6 +347,24 @@ def story_of(lab: Lab) -> one_edit.Story:
     return one_edit.one_edit(lab.desk, LAMP, "demo-01", "The lamp has a warranty of 36 months.", FEE)
 
 
+@pytest.mark.parametrize(
+    ("place", "change", "message"),
+    [
+        (2, {"question": "Who pays?"}, "answer two questions, .* and 'Who pays.'"),
+        (1, {"other": "Who pays?"}, "answer two questions"),
+        (0, {"edition": 9}, "'after the edit' was taken before 'before the edit'.*Run the cells"),
+        (1, {"trained_edition": 9}, "was taken before"),
+    ],
+)
+def test_moments_of_different_stories_are_not_mixed(lab, place, change, message):
+    """As where a cell of the chapter is run again after another question was asked, or another page edited."""
+    moments = list(story_of(lab).moments)
+    moments[place] = replace(moments[place], **change)
+    for use in (one_edit.findings, one_edit.headline, lambda mixed: figures.four_answers_over_time(mixed, "A finding")):
+        with pytest.raises(ValueError, match=message):
+            use(moments)
+
+
 def test_the_story_of_one_edit(lab):
     story = story_of(lab)
     assert [m.verdict(LIBRARY) for m in story.moments] == ["right"] * 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
+
 import ipywidgets as w
 import pytest
 
@@ -49,6 +51,29 @@ def test_a_text_that_comes_while_the_click_is_handled_is_not_lost(field):
     field.submitted_by(button, handler)
     button.click()
     assert seen == ["before", "typed"]
+
+
+def test_two_threads_answer_one_after_the_other_and_the_last_text_stays(field):
+    """A slow answer to the text of before must not be shown over the answer to the text that came meanwhile."""
+    button, shown, at_work, go_on = w.Button(), [], Event(), Event()
+
+    def handler(_: object) -> None:
+        text = field.value
+        if text == "before":
+            at_work.set()
+            go_on.wait(10)
+        shown.append(text)
+
+    field.submitted_by(button, handler)
+    threads = [Thread(target=button.click), Thread(target=lambda: field.set_state({"value": "typed"}))]
+    threads[0].start()
+    assert at_work.wait(10)
+    threads[1].start()
+    threads[1].join(0.2)
+    go_on.set()
+    for thread in threads:
+        thread.join(10)
+    assert shown == ["before", "typed"]
 
 
 def test_a_text_long_after_the_click_waits_for_its_own(wired, monkeypatch):

@@ -19,7 +19,7 @@ from helpers.four_answers.cards import (
     summary,
 )
 from helpers.four_answers.desk import PAGES, SMALL_RECIPE, SMALL_SET, Desk, Run, retrain, taught_facts
-from helpers.four_answers.moments import Moment, look
+from helpers.four_answers.moments import Moment, look, one_story
 
 __all__ = [
     "BOTH",
@@ -40,6 +40,7 @@ __all__ = [
     "SPECIALIST_WAYS",
     "WAYS",
     "look",
+    "one_story",
     "page_source",
     "summary",
     "taught_facts",

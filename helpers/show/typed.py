@@ -7,6 +7,7 @@ ipywidgets holds a text back while the kernel is busy, but sends a click at once
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from threading import RLock
 from time import monotonic
 
 import ipywidgets as w
@@ -21,12 +22,21 @@ class _Typed:
     late, _clicked, _submit = 1.0, float("-inf"), None
 
     def submitted_by(self, button: w.Button, handler: Callable[[object], object]) -> None:
-        """Call ``handler`` on each click, and once more if a typed text arrives just after one."""
-        self._submit = handler
+        """Call ``handler`` on each click, and once more if a typed text arrives just after one.
+
+        One call at a time: what was typed last is also answered last, and stays.
+        """
+        turn = RLock()
+
+        def answered(by: object) -> None:
+            with turn:
+                handler(by)
+
+        self._submit = answered
 
         def on_click(_: object) -> None:
             self._clicked = float("inf")  # the text may come while the handler works, in another thread
-            handler(button)
+            answered(button)
             self._clicked = min(self._clicked, monotonic())
 
         button.on_click(on_click)

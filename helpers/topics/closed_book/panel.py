@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import RLock
 
 import ipywidgets as w
 from traitlets import Bool, HasTraits, Tuple, Unicode
@@ -11,7 +12,6 @@ from helpers.language_model import Brain, next_token_odds
 from helpers.prompting import prompt_text
 from helpers.show.html import FAINT, INK, LINE, MARKER, esc, message_html
 from helpers.show.panel import Shown, button, guarded
-from helpers.show.typed import TypedLine
 
 MAX_START = 300
 MAX_TEXT = 1200
@@ -118,12 +118,15 @@ class OddsPanel:
     """Widgets that call a ``Continuation``'s methods and show its traits."""
 
     def __init__(self, state: Continuation, start: str) -> None:
-        self.state = state
+        self.state, self._turn = state, RLock()
         wide = w.Layout(width="auto", flex="1 1 320px")
-        self.typed = TypedLine(start, description="Start", continuous_update=False, layout=wide)
+        self.typed = w.Text(start, description="Start", continuous_update=False, layout=wide)
         self.frame = w.Dropdown(options=FRAMES, description="Read it", layout=w.Layout(width="220px"))
         self.run = button("Show the odds")
-        self.typed.submitted_by(self.run, self._begin)
+        # Whatever arrives when, the odds shown are those of what stands in the fields.
+        self.run.on_click(self._begin)
+        self.typed.observe(self._begin, "value")
+        self.frame.observe(self._begin, "value")
         self.run.button_style = "primary"
         self.likeliest = button("Append the likeliest", handler=self._append_likeliest)
         self.until_end = button("Append until the end", handler=self._finish)
@@ -145,7 +148,8 @@ class OddsPanel:
 
     @guarded
     def _begin(self, _: object) -> None:
-        self.state.begin(self.typed.value, self.frame.value)
+        with self._turn:  # a text may arrive in another thread than the click
+            self.state.begin(self.typed.value, self.frame.value)
 
     @guarded
     def _append_likeliest(self, _: object) -> None:

@@ -30,7 +30,7 @@ def _tells(page: str, fact: Fact, wanted: str) -> bool:
     """True where a page names, in any order, all that the statement names, with the wanted answer and no other."""
     said = words_of(page)
     named = set(words_of(fact.statement)) - set(words_of(fact.answer)) - _LITTLE_WORDS
-    alone = rf"(?<!\w){re.escape(wanted)}(?!\w)"
+    alone = r"(?<!\w)" + re.escape(wanted) + r"(?!\w)"
     values = re.findall(r"\d+(?:[.,]\d+)?", re.sub(alone, "", page))
     return bool(named <= set(said) and re.search(alone, page) and not values and not _DENIALS & set(said))
 

@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 
 from helpers.encoder import Encoder
 from helpers.findings import HOLDS, Finding, conclude
-from helpers.four_answers import LIBRARY, SMALL_RECIPE, SMALL_SET, SPECIALIST, WAYS, Desk, Moment, look, retrain
+from helpers.four_answers import (
+    LIBRARY,
+    SMALL_RECIPE,
+    SMALL_SET,
+    SPECIALIST,
+    WAYS,
+    Desk,
+    Moment,
+    look,
+    one_story,
+    retrain,
+)
 from helpers.language_model import Brain
 from helpers.library import load_facts, load_library
 from helpers.records import Fact
@@ -64,7 +75,7 @@ def _first_answer(desk: Desk, way: str, question: str) -> tuple[float, bool]:
 
 def findings(moments: Sequence[Moment]) -> tuple[Finding, ...]:
     """The three claims, each judged from the moments alone."""
-    before, edited, after = moments
+    before, edited, after = one_story(moments)
     same = before.weights == edited.weights
     library, specialist = ([m.verdict(way) for m in moments] for way in (LIBRARY, SPECIALIST))
     at_once = library[:2] == ["right", "right"] and before.trained_edition == edited.trained_edition

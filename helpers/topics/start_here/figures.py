@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.four_answers import WAYS, Card, Moment
+from helpers.four_answers import WAYS, Card, Moment, one_story
 from helpers.show.style import GREY, VERDICT_COLOURS
 
 
@@ -19,7 +19,7 @@ def four_answers_over_time(moments: Sequence[Moment], title: str) -> Figure:
     axes = figure.add_axes((0.02, 0.02, 0.96, 0.84))
     axes.set(xlim=(-0.72, len(moments)), ylim=(len(WAYS), -0.42))
     axes.axis("off")
-    for column, moment in enumerate(moments):
+    for column, moment in enumerate(one_story(moments)):
         axes.text(column + 0.5, -0.16, moment.label, ha="center", va="center", fontsize=14, color="#333333")
         for row, card in enumerate(moment.cards):
             _cell(axes, column, row, card)
