@@ -36,8 +36,8 @@ def guarded(handler: Callable) -> Callable:
 # Stands beside every panel, and is hidden while the panel is alive. In a notebook that was saved and opened
 # again there is no kernel behind the panel: then JupyterLab's own "model not found" is hidden instead.
 HINT = """<div class="study-run-this-cell"><style>
-.jp-OutputArea:has([data-mime-type$="widget-view+json"] > *) .jp-OutputArea-child:has(> * .study-run-this-cell),
-.jp-OutputArea:has(.study-run-this-cell) [data-mime-type$="widget-view+json"]:not(:has(*)) { display: none }
+.jp-OutputArea:has(.jp-OutputArea-output.lm-Panel > *) .jp-OutputArea-child:has(.study-run-this-cell),
+.jp-OutputArea:has(.study-run-this-cell) .jp-OutputArea-output.jupyter-widgets:not(:has(*)) { display: none }
 </style>Run this cell to use what it shows.</div>"""
 
 

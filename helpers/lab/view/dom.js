@@ -3,6 +3,7 @@
 /** An element with attributes (`onclick` and the like are listeners) and children, elements or strings. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
+  element.dataset.lmSuppressShortcuts = "true"; // JupyterLab's keys (d, d deletes a cell) look at the element in focus
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value);

@@ -12,8 +12,7 @@ const SILENT = "Python has not answered yet. If the kernel was restarted, run th
 
 /** anywidget calls this for each view of the model; everything shown comes from the one trait `screen`. */
 function render({ model, el }) {
-  // JupyterLab's own keys (d, d deletes a cell) must not see what is pressed in here.
-  const root = make("div", { class: "study-lab", "data-lm-suppress-shortcuts": "true" });
+  const root = make("div", { class: "study-lab" });
   const said = messages();
   const line = new Line(model, () => said.silence(SILENT));
   const panels = [documents(line), state(line)];
