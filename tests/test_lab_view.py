@@ -204,7 +204,8 @@ def test_the_page_that_changed_is_scrolled_to_within_the_list_only(lab):
     inside = """(() => { const list = document.querySelector('.pages').getBoundingClientRect();
       const page = document.querySelector('.changed').getBoundingClientRect();
       return page.top >= list.top && page.bottom <= list.bottom })()"""
-    assert lab.page.evaluate(inside) and lab.page.evaluate("scrollY") == 0
+    lab.page.wait_for_function(inside)
+    assert lab.page.evaluate("scrollY") == 0
     assert lab.page.locator(".changed").count() == 1 and "page-50" in lab.page.locator(".changed").text_content()
 
 

@@ -31,9 +31,12 @@ export function library(line) {
     seen = { changed: screen.changed, edition: screen.edition, proposal };
   }
 
-  /** Scroll within the list only: the notebook must not jump. */
+  /** Scroll within the list only: the notebook must not jump. It waits until everything has its place. */
   function show(id) {
-    const page = parts.get(id)?.node;
+    requestAnimationFrame(() => scrollTo(parts.get(id)?.node));
+  }
+
+  function scrollTo(page) {
     if (page) list.scrollTop += page.getBoundingClientRect().top - list.getBoundingClientRect().top - 8;
   }
 
