@@ -6,7 +6,8 @@ import { Line } from "./line.js";
 import { documents, state } from "./panels.js";
 import { question } from "./question.js";
 import { specialist } from "./specialist.js";
-import { gauges, messages, topbar, tour } from "./topbar.js";
+import { gauges, messages, tour } from "./strips.js";
+import { topbar } from "./topbar.js";
 
 const SILENT = "Python has not answered yet. If the kernel was restarted, run this cell again.";
 
