@@ -32,7 +32,8 @@ def clean(notebook: nbformat.NotebookNode) -> None:
 def refresh(file: Path) -> None:
     """Run a notebook in its folder, clean it, and write it back."""
     notebook = nbformat.read(file, as_version=4)
-    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(file.parent)}}).execute()
+    settings = {"timeout": 600, "startup_timeout": 300, "resources": {"metadata": {"path": str(file.parent)}}}
+    NotebookClient(notebook, **settings).execute()
     clean(notebook)
     nbformat.write(notebook, file)
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from functools import partial
 
 import numpy as np
 import pytest
 
-from helpers.adapters import weight_updates
+from helpers.adapters import at_strength, weight_updates
 from helpers.findings import CONDITION, FAILS
-from helpers.language_model import fingerprint
+from helpers.language_model import fingerprint, odds
 from helpers.library import load_facts
 from helpers.records import TrainingStep
 from helpers.scoring import score_of
+from helpers.show.losses import two_losses
 from helpers.show.pictures import png_html
 from helpers.topics.low_rank.checks import check_count, check_merge, check_unmerge
 from helpers.topics.low_rank.experiment import (
     FEW,
+    RANKS,
     Count,
     LayerUpdate,
     RankResult,
@@ -28,6 +32,8 @@ from helpers.topics.low_rank.experiment import (
     layer_update,
 )
 from helpers.topics.low_rank.figures import (
+    dial_headline,
+    dial_lines,
     drawing,
     loss_curve,
     parameter_bars,
@@ -35,8 +41,12 @@ from helpers.topics.low_rank.figures import (
     rank_runs,
     update_picture,
 )
-from helpers.topics.low_rank.panel import TEXT, RankLab, RankPanel, outcome_html, rank_chooser
+from helpers.topics.low_rank.panel import Dial, RankLab, rank_chooser
+from helpers.topics.low_rank.panel.dial import DialPanel
+from helpers.topics.low_rank.panel.rank import TEXT, RankPanel, outcome_html
+from helpers.topics.low_rank.strength import DialReading, page_holds_until, reading_at
 
+dial_module = sys.modules["helpers.topics.low_rank.panel.dial"]  # the package has a function of this name
 NASTY = "<img src=x onerror=alert(1)>"
 
 
@@ -211,7 +221,71 @@ def test_figures_say_what_was_measured():
         update_picture(made_update()),
         rank_runs([result(1, 2), result(32)]),
     ):
-        assert figure._suptitle.get_text() and figure.axes
+        assert figure._suptitle.get_text() and figure.axes and figure.get_label()
+    heights = [bar.get_height() for bar in parameter_bars(counts([(12, 20)])).axes[0].patches]
+    assert heights == [rank * 32 for rank in RANKS] + [240]
+    left, right = rank_runs([result(1, 2), result(32)]).axes
+    assert [list(line.get_ydata()) for line in left.get_lines()] == [[3.0, 1.0, 0.2]] * 2
+    assert [bar.get_height() for bar in right.patches] == [0.2, 0.9, 0.5, 0.5]
+    update = made_update()
+    directions = [bar.get_height() for bar in update_picture(update).axes[2].patches]
+    by_numpy = np.linalg.svd(2.0 * update.b @ update.a, compute_uv=False)
+    assert np.allclose(directions, by_numpy)
+
+
+def test_two_runs_are_the_same_only_where_every_step_is():
+    same, other = two_losses([3, 1], [3, 1], "peft"), two_losses([3, 1], [3, 2], "peft")
+    assert same._suptitle.get_text() == "The same losses, step by step"
+    assert other._suptitle.get_text() == two_losses([3, 1], [3], "peft")._suptitle.get_text() == "The losses differ"
+    assert [list(line.get_ydata()) for line in other.axes[0].get_lines()] == [[3, 2], [3, 1]]
+
+
+# -- the dial ----------------------------------------------------------------------------------
+
+FLIP = (
+    DialReading(0.0, (0.0, 0.1), (0.0, 0.9)),
+    DialReading(1.0, (0.9, 0.0), (0.1, 0.8)),
+    DialReading(2.0, (0.7, 0.0), (0.6, 0.2)),
+)
+
+
+def test_the_update_is_turned_up_and_down_and_back(brain):
+    facts = few(load_facts("support"))[:2]
+    run = RankRun(brain, facts, 2)
+    for _ in run:
+        pass
+    specialist, question = run.training.specialist(), facts[0].train[0]
+    asked = [facts[0].answer, "36 months"]
+    trained, base = odds(specialist, question, asked), odds(brain, question, asked)
+    assert odds(at_strength(specialist, 0), question, asked) == base
+    assert odds(at_strength(specialist, 1), question, asked) == trained
+    half, double = (reading_at(partial(at_strength, specialist), facts[0], "36 months", s).alone[0] for s in (0.5, 2))
+    assert base[0].probability < half < trained[0].probability != double
+    assert odds(specialist, question, asked) == trained and odds(brain, question, asked) == base
+    with pytest.raises(ValueError, match="no adapter"):
+        at_strength(brain, 1)
+
+
+def test_the_page_holds_as_long_as_its_answer_is_ahead():
+    assert page_holds_until(FLIP) == 1.0 and page_holds_until(FLIP[2:]) < 0
+    assert "up to 1.0" in dial_headline(FLIP) and "stays ahead up to strength 1" in dial_headline(FLIP[:2])
+    assert "overrule the page even" in dial_headline(FLIP[2:])
+    left, right = dial_lines(FLIP).axes
+    assert [list(line.get_ydata()) for line in left.get_lines()][:2] == [[0, 0.9, 0.7], [0.1, 0, 0]]
+    assert [list(line.get_ydata()) for line in right.get_lines()][:2] == [[0, 0.1, 0.6], [0.9, 0.8, 0.2]]
+
+
+def test_the_dial_shows_what_was_read_at_its_strength(monkeypatch):
+    fact = few(load_facts("support"))[0]
+    found = {one.strength: one for one in FLIP}
+    monkeypatch.setattr(dial_module, "reading_at", lambda turn, fact, new, strength: found[turn(strength)])
+    panel = DialPanel(Dial(float, fact, NASTY))
+    assert "0.80" in panel.bars.value and "<img" not in panel.bars.value
+    panel.number.value = 2.0
+    assert panel.slider.value == 2.0 and panel.state.reading is FLIP[2] and "0.60" in panel.bars.value
+    with pytest.raises(ValueError, match="choose 0 to 2"):
+        panel.state.turn(2.5)
+    assert panel.state.strength == 2.0 and "<img" not in panel.twin() and "36" not in panel.twin()
 
 
 # -- exercises ---------------------------------------------------------------------------------

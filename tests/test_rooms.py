@@ -32,7 +32,7 @@ EXAMINES = {
     "__main__",
 }
 
-# Where a heavy package lives: rooms, or in each topic the module of that name.
+# Where a heavy package lives: rooms, or in each topic the module (or folder of modules) of that name.
 HOMES = {
     "markdown_it": {"documents"},
     "mdit_py_plugins": {"documents"},
@@ -64,7 +64,7 @@ def room_of(place: str) -> str:
 def home_of(place: str) -> str:
     """Where a module counts as living: its room, or in a topic its own name, the same for all topics."""
     parts = place.split("/")
-    return "/".join(["topics", "*", *parts[2:]]) if parts[0] == "topics" else parts[0]
+    return "/".join(["topics", "*", *parts[2:3]]) if parts[0] == "topics" else parts[0]
 
 
 def imported(source: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from random import Random
 from types import SimpleNamespace
 
@@ -190,7 +191,7 @@ def test_the_library_is_examined_with_pages_on_every_question(monkeypatch):
     monkeypatch.setattr(forgetting, "examine", lambda brain, probes: seen.append(probes) or read(Steps().so_far(), ()))
     setting, library = forgetting.setting(TAUGHT[:2], 60, 20), load_library("support")
     found = forgetting.with_library(None, setting.probes, TAUGHT[:2], library)
-    assert found.arm == WITH_LIBRARY and seen[0] == setting.probes
+    assert found.arm == WITH_LIBRARY and seen[0] == seen[2] == setting.probes
     assert all(hits for probe in seen[1] for hits in probe.hits)
     for probe in seen[1][:2]:
         assert all(any(fact.statement in hit.passage.text for hit in hits) for fact, hits in zip(TAUGHT, probe.hits))
@@ -207,7 +208,13 @@ def test_the_library_is_examined_with_pages_on_every_question(monkeypatch):
 )
 def test_forgetting_is_judged_by_the_old_abilities(lost, attached, verdicts, says):
     arms = [course(arm, general=20 - points) for arm, points in zip((NAIVE, REPLAY, TUNED, FULL), lost)]
-    r1, r2 = forgetting.findings([course(WITH_LIBRARY, general=attached), *arms], same_weights=True)
+    before, with_pages = course(WITH_LIBRARY, general=attached).readings
+    pages = Course(WITH_LIBRARY, (before, with_pages, before))
+    r1, r2 = forgetting.findings([pages, *arms], same_weights=True)
+    assert ("general knowledge fell" in forgetting.covered(pages)) == (attached == 3)
+    # Whatever the weights: what is still lost when the pages are gone is lost.
+    forgot = Course(WITH_LIBRARY, (before, with_pages, replace(with_pages, scores=(share(0),) * 5)))
+    assert forgetting.findings([forgot, *arms], same_weights=True)[1].verdict == FAILS
     assert (r1.id, r2.id) == ("R1", "R2") and (r1.verdict, r2.verdict) == verdicts and says in r1.reason
     assert forgetting.findings([course(WITH_LIBRARY), *arms], same_weights=False)[1].verdict == FAILS
 
@@ -289,6 +296,11 @@ def test_the_page_of_each_fact_is_looked_up_in_its_own_office(monkeypatch):
 # -- figures -----------------------------------------------------------------------------------
 
 
+def lines_of(axes) -> list[list[float]]:
+    """The heights of all points that a plot shows, line by line."""
+    return [[float(height) for height in line.get_ydata()] for line in axes.get_lines()]
+
+
 def test_titles_follow_the_numbers():
     few, many = PhrasingResult(1, share(20), share(8), share(0)), PhrasingResult(8, share(20), share(16), share(0))
     assert "40 points more" in figures.phrasing_headline([few, many])
@@ -296,19 +308,25 @@ def test_titles_follow_the_numbers():
     assert "about the same" in figures.phrasing_headline([few, few])
     assert figures.forgetting_headline([course(WITH_LIBRARY)]) == "Nothing trained"
     arms = [course(WITH_LIBRARY), course(NAIVE, general=10), course(TUNED, read=19)]
-    assert figures.forgetting_headline(arms) == "Points lost at most: 50 by naive LoRA, 5 by best tuned"
+    assert (
+        figures.forgetting_headline(arms)
+        == "Points forgotten at most: 50 by naive LoRA, 5 by best tuned, none by the library"
+    )
     assert "No kind of training lost more than 15" in figures.forgetting_headline([course(NAIVE), course(TUNED)])
     filled, looked = [capacity.Filled(6, 1, share(20), share(10))], [capacity.Looked(6, share(15))]
     for figure in (
-        figures.two_losses([3, 1], [3, 1]),
         figures.phrasing_lines([few, many], 0.0, 0.9),
         figures.gauge_grid(arms),
         figures.gauges_live(arms[1], 9),
         figures.capacity_lines(filled, looked),
     ):
         assert figure._suptitle.get_text() and figure.axes
+    assert lines_of(figures.phrasing_lines([few, many], 0.0, 0.9).axes[0])[:2] == [[1, 1], [0.4, 0.8]]
+    shown = lines_of(figures.gauge_grid(arms).axes[1])
+    assert shown == [[reading.share(gauge) for reading in arms[1].readings] for gauge in forgetting.GAUGES]
+    assert lines_of(figures.gauges_live(arms[1], 9).axes[0]) == [list(arms[1].losses)]
+    assert lines_of(figures.capacity_lines(filled, looked).axes[0]) == [[1], [0.5], [0.75]]
     assert "specialist 50 %, library 75 %" in figures.capacity_headline(filled, looked)
-    assert figures.two_losses([3, 1], [3, 2])._suptitle.get_text() == "The losses differ"
 
 
 # -- the classroom -----------------------------------------------------------------------------

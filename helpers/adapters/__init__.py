@@ -1,6 +1,6 @@
 """Specialist training: the same model with a LoRA adapter (Hu et al. 2021, arXiv:2106.09685)."""
 
-from helpers.adapters.attached import attached, forget
+from helpers.adapters.attached import at_strength, attached, forget
 from helpers.adapters.full_training import FullTraining
 from helpers.adapters.recipe import MANY_FACTS, LoraRecipe, pairs_of
 from helpers.adapters.saving import load_adapter, save_adapter
@@ -12,6 +12,7 @@ __all__ = [
     "FullTraining",
     "LoraRecipe",
     "LoraTraining",
+    "at_strength",
     "attached",
     "forget",
     "load_adapter",

@@ -51,20 +51,24 @@ class Adapter:
         return holder
 
     @contextmanager
-    def awake(self) -> Iterator[None]:
+    def awake(self, strength: float = 1.0) -> Iterator[None]:
         """This adapter answers inside the block; outside it the base model does.
 
+        ``strength`` multiplies what it adds: 0 is the base, 1 as trained.
         Layer by layer: peft's own switch walks the whole model three times, which is felt at every step.
         """
         with self.lock:
             layers = vars(self.peft)[_LAYERS]
+            trained = [layer.scaling[self.name] for layer in layers]
             try:
-                for layer in layers:
+                for layer, scale in zip(layers, trained):
                     layer.enable_adapters(True)
                     layer.set_adapter(self.name)
+                    layer.scaling[self.name] = scale * strength
                 yield
             finally:
-                for layer in layers:
+                for layer, scale in zip(layers, trained):
+                    layer.scaling[self.name] = scale
                     layer.enable_adapters(False)
 
     def parameters(self) -> list[torch.nn.Parameter]:
@@ -96,6 +100,17 @@ def attached(brain: Brain) -> tuple[str, ...]:
     with brain.lock:
         holder = holder_of(brain.model)
         return tuple(holder.peft_config) if holder else ()
+
+
+def at_strength(specialist: Brain, strength: float) -> Brain:
+    """The same specialist with its update counted ``strength`` times: 0 asleep, 1 as trained, 2 doubled.
+
+    Raises ``ValueError`` where there is no adapter to turn up or down.
+    """
+    if not specialist.adapter:
+        raise ValueError(f"{specialist.name!r} has no adapter, so there is no update to turn up or down")
+    switch = partial(specialist.switch, strength=strength)
+    return replace(specialist, switch=switch, name=f"{specialist.name} at {strength:g}")
 
 
 def forget(specialist: Brain) -> None:

@@ -46,9 +46,15 @@ def _small(drawn: BytesIO) -> bytes:
     return few.getvalue()
 
 
-def picture(figure: Any, alt: str) -> Picture:
-    """Show a figure in a notebook. ``alt`` says what it shows, in a sentence."""
-    return Picture(figure, alt)
+def picture(figure: Any, alt: str = "") -> Picture:
+    """Show a figure in a notebook, with the words that ``described`` gave it (or ``alt``).
+
+    Raises ``ValueError`` where there are none: then somebody would be shown nothing.
+    """
+    words = alt or str(figure.get_label())
+    if not words.strip():
+        raise ValueError("this figure has no words for those who do not see it: give it some with described(…)")
+    return Picture(figure, words)
 
 
 def png_html(figure: Any, alt: str) -> str:

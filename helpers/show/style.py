@@ -39,3 +39,9 @@ def print_zeros(axes: Axes, bars: BarContainer) -> None:
 def as_percent(axes: Axes) -> None:
     """A y axis for shares from 0 to 1."""
     axes.set(ylim=(-0.03, 1.05), yticks=(0, 0.25, 0.5, 0.75, 1), yticklabels=("0 %", "25 %", "50 %", "75 %", "100 %"))
+
+
+def described(figure: Figure, words: str) -> Figure:
+    """The same figure, with what it shows in a sentence, for those who do not see it."""
+    figure.set_label(words)
+    return figure

@@ -30,6 +30,8 @@ FEW = (
 # Few pairs fill few batches, so the batch is smaller than the default.
 FEW_RECIPE = LoraRecipe(batch=15)
 LEARNED, SMALL = 0.8, 100
+SHARES = ("under a tenth", "a tenth to a third", "a third or more")
+WINNERS = ("the higher rank by more than two", "neither", "the lower rank by more than two")
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,23 @@ def counts(shapes: Sequence[tuple[int, int]], ranks: Sequence[int] = RANKS) -> t
     return tuple(Count(rank, sum(rank * (out + into) for out, into in shapes), full) for rank in ranks)
 
 
+def share_in_words(found: Sequence[Count], rank: int = 8) -> str:
+    """Which of ``SHARES`` of the layers' numbers is trainable at a rank.
+
+    >>> share_in_words([Count(8, 60, 200)])
+    'a tenth to a third'
+    """
+    one = next(count for count in found if count.rank == rank)
+    share = one.low_rank / one.full
+    return SHARES[0] if share < 0.1 else SHARES[1] if share < 1 / 3 else SHARES[2]
+
+
+def winner(results: Sequence[RankResult]) -> str:
+    """Which of ``WINNERS`` got more held-out wordings right: the last run, or the first."""
+    gain = results[-1].untrained.right - results[0].untrained.right
+    return WINNERS[0] if gain > 2 else WINNERS[2] if gain < -2 else WINNERS[1]
+
+
 class RankRun:
     """One run at one rank, step by step; ``result`` examines it once it is complete."""
 
@@ -128,7 +147,7 @@ class RankRun:
         return step
 
     def result(self) -> RankResult:
-        """Ask the finished specialist in trained and in untrained wordings, without any page."""
+        """Ask the finished specialist in trained and in held-out wordings, without any page."""
         specialist = self.training.specialist()
         trained, untrained = (recall(specialist, self.facts, kind) for kind in ("train", "test"))
         size = sum(parameter.numel() for parameter in self.training.parameters)
@@ -140,6 +159,11 @@ def recall(brain: Brain, facts: Sequence[Fact], kind: str) -> Score:
     """The share of right answers from memory, in the ``train`` or the ``test`` wordings."""
     asked = [Question(text, (fact.answer,), fact.id) for fact in facts for text in getattr(fact, kind)]
     return score(answer_all(brain, [question.text for question in asked]), asked)
+
+
+def recall_in_words(brain: Brain, facts: Sequence[Fact], kind: str) -> str:
+    """The same in words, which a question more or less in another run does not change."""
+    return how_many(recall(brain, facts, kind))
 
 
 def run_at(brain: Brain, facts: Sequence[Fact], rank: int, seed: int = 0) -> RankResult:

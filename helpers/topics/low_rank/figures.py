@@ -9,8 +9,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, ORANGE, as_percent, label, new_figure, print_zeros
+from helpers.findings import how_many
+from helpers.show.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    LINES,
+    MARKERS,
+    ORANGE,
+    as_percent,
+    described,
+    label,
+    new_figure,
+)
 from helpers.topics.low_rank.experiment import Count, LayerUpdate, RankResult
+from helpers.topics.low_rank.strength import DialReading, page_holds_until
 
 CORNER = 40  # rows and columns of a matrix that are drawn: more could not be told apart
 
@@ -34,7 +47,7 @@ def drawing(out: int, into: int, rank: int) -> Figure:
     )
     for x, y, text in words:
         axes.text(x, y, text, ha="center", va="center", fontsize=14)
-    return figure
+    return described(figure, "W as a large block, with two thin blocks B and A beside it, areas to scale")
 
 
 def parameter_bars(found: Sequence[Count]) -> Figure:
@@ -48,8 +61,9 @@ def parameter_bars(found: Sequence[Count]) -> Figure:
     axes.bar_label(bars, [f"{size:,}" for size in sizes], fontsize=11, padding=2)
     axes.set_yscale("log")
     axes.set_ylim(top=3 * max(sizes))
-    label(axes, "rank", "numbers that learn (log scale)")
-    return figure
+    label(axes, "rank", "trainable parameters (log scale)")
+    words = "; ".join(f"rank {one.rank}: {one.low_rank:,}" for one in found)
+    return described(figure, f"Trainable parameters. {words}; full: {found[0].full:,}")
 
 
 def update_picture(update: LayerUpdate) -> Figure:
@@ -69,7 +83,8 @@ def update_picture(update: LayerUpdate) -> Figure:
     right.bar(range(1, len(shown) + 1), shown, color=[GREEN if i < size else GREY for i in range(len(shown))])
     right.set_title("Strength of each direction", fontsize=13)
     label(right, "direction, strongest first", "singular value")
-    return figure
+    words = f"Heat maps of W and of its update, and the singular values: {size} are above zero"
+    return described(figure, words)
 
 
 def rank_runs(results: Sequence[RankResult]) -> Figure:
@@ -83,15 +98,42 @@ def rank_runs(results: Sequence[RankResult]) -> Figure:
     left.set_ylim(bottom=0)
     left.legend(frameon=False, fontsize=11)
     places = np.arange(len(results))
+    names = {"trained": "trained", "untrained": "held-out"}
     for shift, kind, colour in ((-0.2, "trained", BLUE), (0.2, "untrained", ORANGE)):
         heights = [getattr(one, kind).share for one in results]
-        bars = right.bar(places + shift, heights, 0.38, color=colour, label=f"{kind} wordings")
-        print_zeros(right, bars)
+        right.bar(places + shift, heights, 0.38, color=colour, label=f"{names[kind]} wordings")
     right.set_xticks(places, [str(one.rank) for one in results])
     as_percent(right)
     label(right, "rank", "answered right, no page")
     right.legend(frameon=False, fontsize=11, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
-    return figure
+    words = ", ".join(f"rank {one.rank}: {how_many(one.trained)}" for one in results)
+    return described(figure, f"Losses of the runs, and the trained wordings right. {words}")
+
+
+def dial_lines(readings: Sequence[DialReading]) -> Figure:
+    """The odds of the old and the new answer by the strength of the update, without the page and with it."""
+    figure, (left, right) = new_figure(dial_headline(readings), 10.5, 4.0, 2)
+    strengths = [one.strength for one in readings]
+    for axes, kind, name in ((left, "alone", "without the page"), (right, "with_page", "with the new page")):
+        for place, (who, colour, marker) in enumerate((("old answer", ORANGE, "s"), ("new answer", GREEN, "o"))):
+            shares = [getattr(one, kind)[place] for one in readings]
+            axes.plot(strengths, shares, color=colour, marker=marker, markersize=5, label=who)
+        axes.axvline(1, color=GREY, linestyle=":", linewidth=1.5)
+        axes.set_title(name, fontsize=13)
+        as_percent(axes)
+        label(axes, "strength of the update (1 = as trained)", "probability of the answer")
+    left.legend(frameon=False, fontsize=11)
+    return described(figure, f"{dial_headline(readings)}; odds by strength, without the page and with it")
+
+
+def dial_headline(readings: Sequence[DialReading]) -> str:
+    """Up to which strength the page wins, in one line."""
+    held, strongest = page_holds_until(readings), readings[-1].strength
+    if held >= strongest:
+        return f"With the page in front, the new answer stays ahead up to strength {strongest:g}"
+    if held < 1:
+        return "The weights overrule the page even at the strength they were trained at"
+    return f"The page wins at the trained strength, and up to {held:.1f}; above that the weights win or break"
 
 
 def rank_headline(results: Sequence[RankResult]) -> str:

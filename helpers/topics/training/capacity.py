@@ -70,7 +70,7 @@ def fill(brain: Brain, facts: Sequence[Fact], rank: int, seed: int = 0) -> Fille
 
 
 def look_up(brain: Brain, facts: Sequence[Fact], libraries: Sequence[Library], seed: int = 0) -> Looked:
-    """Ask the untrained model the untrained wordings, each with its page and two others."""
+    """Ask the untrained model the held-out wordings, each with its page and two others."""
     rng, homes = Random(seed), {library.office: library for library in libraries}
     hits = [pages_with(fact, homes[fact.id.split("-")[0]], 2, rng) for fact in facts]
     return Looked(len(facts), _asked(brain, one_each(facts, "test"), hits))
@@ -84,7 +84,7 @@ def findings(filled: Sequence[Filled], looked: Sequence[Looked]) -> tuple[Findin
     held = library.share >= READS_WELL or library.high >= best.untrained.share
     condition = "" if library.share >= READS_WELL else "the model must be able to read the page"
     reason = (
-        f"{most} facts, untrained phrasings right: {percent(library)} by the library, "
+        f"{most} facts, held-out phrasings right: {percent(library)} by the library, "
         f"{percent(best.untrained)} by the best specialist; the page is handed over"
     )
     return (conclude("K4", "The library need not learn, so it cannot fail to.", held, reason, condition),)

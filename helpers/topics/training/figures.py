@@ -6,41 +6,29 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, ORANGE, PINK, as_percent, label, new_figure
+from helpers.findings import how_many
+from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, ORANGE, PINK, as_percent, described, label, new_figure
 from helpers.topics.training.capacity import Filled, Looked
-from helpers.topics.training.forgetting import FORGOT, GAUGES, KEPT, TRAINED, UNTRAINED, WITH_LIBRARY, Course
+from helpers.topics.training.forgetting import FORGOT, GAUGES, KEPT, TRAINED, UNTRAINED, WITH_LIBRARY, Course, losses_of
 from helpers.topics.training.phrasings import CLEAR, PhrasingResult
-
-
-def two_losses(by_hand: Sequence[float], ours: Sequence[float]) -> Figure:
-    """The losses of the loop on the page, and of the course's own training."""
-    same = max(abs(a - b) for a, b in zip(by_hand, ours)) < 0.01
-    title = "The same losses, step by step" if same else "The losses differ"
-    figure, (axes,) = new_figure(title, 8, 3.4)
-    steps = range(1, len(by_hand) + 1)
-    axes.plot(steps, ours, color=GREY, linewidth=7, label="helpers.adapters")
-    axes.plot(steps, by_hand, color=BLUE, marker="o", label="the loop on this page")
-    axes.set_ylim(bottom=0)
-    axes.legend(frameon=False, fontsize=11)
-    label(axes, "training step", "loss (nats per token)")
-    return figure
 
 
 def phrasing_lines(results: Sequence[PhrasingResult], base: float, paged: float) -> Figure:
     """Accuracy by the number of phrasings: trained, untrained and reversed questions."""
     figure, (axes,) = new_figure(phrasing_headline(results), 9, 4.2)
     places = range(len(results))
-    kinds = (("trained", "trained phrasings"), ("untrained", "untrained phrasings"), ("reversed", "reversed question"))
+    kinds = (("trained", "trained phrasings"), ("untrained", "held-out phrasings"), ("reversed", "reversed question"))
     for (kind, name), colour, marker in zip(kinds, (BLUE, ORANGE, PINK), MARKERS):
         shares = [getattr(one, kind).share for one in results]
         axes.plot(places, shares, color=colour, marker=marker, linewidth=2.5, markersize=9, label=name)
-    axes.axhline(base, color=GREY, linestyle=":", label="untrained model, untrained phrasings")
+    axes.axhline(base, color=GREY, linestyle=":", label="untrained model, held-out phrasings")
     axes.axhline(paged, color=PINK, linestyle="--", label="untrained model, reversed, with the page")
     axes.set_xticks(list(places), [str(one.phrasings) for one in results])
     as_percent(axes)
     label(axes, "phrasings of each fact in training", "answered right")
     axes.legend(frameon=False, fontsize=10, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return figure
+    words = ", ".join(f"with {one.phrasings}: {how_many(one.untrained)}" for one in results)
+    return described(figure, f"Held-out phrasings right, {words}")
 
 
 def phrasing_headline(results: Sequence[PhrasingResult]) -> str:
@@ -64,12 +52,13 @@ def gauge_grid(courses: Sequence[Course]) -> Figure:
             dashes = "--" if gauge in (TRAINED, UNTRAINED) else "-"
             axes.plot(parts, shares, dashes, color=colour, marker=marker, linewidth=2, label=gauge)
         axes.set_title(course.arm, fontsize=13)
-        axes.set_xticks((0, 1), ("before", "attached" if course.arm == WITH_LIBRARY else "trained"))
+        library = ((0, 0.5, 1), ("before", "pages\nattached", "taken\naway"))
+        axes.set_xticks(*(library if course.arm == WITH_LIBRARY else ((0, 1), ("before", "trained"))))
         as_percent(axes)
     panels[0].set_ylabel("answered right", fontsize=12)
     handles, names = panels[0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside lower center", ncols=len(GAUGES), frameon=False, fontsize=11)
-    return figure
+    return described(figure, "; ".join(f"{course.arm}: {losses_of(course)}" for course in courses))
 
 
 def forgetting_headline(courses: Sequence[Course]) -> str:
@@ -83,9 +72,8 @@ def forgetting_headline(courses: Sequence[Course]) -> str:
         return f"No kind of training lost more than {_points(FORGOT)} points of an old ability"
     if len(lost) == 1:
         return f"{worst[0].upper()}{worst[1:]}: up to {_points(lost[worst])} points of an old ability lost"
-    library = next((max(map(course.lost, KEPT)) for course in courses if course.arm == WITH_LIBRARY), 0.0)
-    pages = f"{_points(library)} by attached pages, " if library > FORGOT else ""
-    return f"Points lost at most: {pages}{_points(lost[worst])} by {worst}, {max(0, _points(lost[least]))} by {least}"
+    said = f"{_points(lost[worst])} by {worst}, {max(0, _points(lost[least]))} by {least}"
+    return f"Points forgotten at most: {said}" + (", none by the library" if len(courses) > len(trained) else "")
 
 
 def gauges_live(course: Course, steps: int) -> Figure:
@@ -105,7 +93,7 @@ def gauges_live(course: Course, steps: int) -> Figure:
 
 
 def capacity_lines(filled: Sequence[Filled], looked: Sequence[Looked]) -> Figure:
-    """Accuracy on untrained phrasings against the number of facts, by rank, and for the library."""
+    """Accuracy on held-out phrasings against the number of facts, by rank, and for the library."""
     figure, (axes,) = new_figure(capacity_headline(filled, looked), 9, 4.2)
     for place, rank in enumerate(sorted({one.rank for one in filled})):
         runs = sorted((one for one in filled if one.rank == rank), key=lambda one: one.facts)
@@ -114,15 +102,16 @@ def capacity_lines(filled: Sequence[Filled], looked: Sequence[Looked]) -> Figure
         axes.plot(sizes, [one.trained.share for one in runs], "--", color=colour, marker=marker, alpha=0.7,
                   label=f"rank {rank}, trained phrasings")  # fmt: skip
         axes.plot(sizes, [one.untrained.share for one in runs], color=colour, marker=marker, linewidth=2.5,
-                  label=f"rank {rank}, untrained phrasings")  # fmt: skip
+                  label=f"rank {rank}, held-out phrasings")  # fmt: skip
     sizes = [one.facts for one in looked]
     axes.plot(sizes, [one.found.share for one in looked], color=GREEN, marker="*", markersize=13, linewidth=2.5,
-              label="library, untrained phrasings")  # fmt: skip
+              label="library, held-out phrasings")  # fmt: skip
     axes.set_xticks(sizes)
     as_percent(axes)
     label(axes, "number of facts", "answered right")
     axes.legend(frameon=False, fontsize=10, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return figure
+    words = ", ".join(f"{one.facts} facts, rank {one.rank}: {how_many(one.untrained)}" for one in filled)
+    return described(figure, f"Held-out phrasings right, {words}")
 
 
 def capacity_headline(filled: Sequence[Filled], looked: Sequence[Looked]) -> str:

@@ -19,7 +19,7 @@ from helpers.scoring import score
 
 TRAINED, UNTRAINED, GENERAL, READING, ABSTAIN = GAUGES = (
     "trained phrasings",
-    "untrained phrasings",
+    "held-out phrasings",
     "general knowledge",
     "reading a page",
     "says I don't know",
@@ -85,16 +85,21 @@ class Setting:
 
 
 def setting(taught: Sequence[Fact], common_every: int = 13, reading_every: int = 4) -> Setting:
-    """Probes on every so-manieth common fact and clinic fact; replay from other common facts and the law office.
+    """Probes on every n-th common fact and clinic fact; replay from other common facts and the law office.
 
-    Common facts are spread from the most to the least often seen. The law facts are those
-    on the shortest pages, because a long page makes its whole batch slow.
+    Common facts are spread from the most to the least often seen.
     """
     common = [Question(fact.questions[0], (fact.answer,), fact.id) for fact in common_facts()]
-    law = load_library("law")
-    short = sorted(load_facts("law"), key=lambda fact: len(pages_with(fact, law, 0, Random(0))[0].passage.text))
-    probes = make_probes(taught, load_facts("clinic")[::reading_every], load_library("clinic"), common[::common_every])
-    return Setting(tuple(taught), probes, tuple(replay_pairs(short[:REHEARSED], law, common[6::13])))
+    clinic = load_facts("clinic")[::reading_every]
+    probes = make_probes(taught, clinic, load_library("clinic"), common[::common_every])
+    replay = replay_pairs(rehearsed(load_facts("law"), load_library("law")), common[6::13])
+    return Setting(tuple(taught), probes, tuple(replay))
+
+
+def rehearsed(facts: Sequence[Fact], library: Library, count: int = REHEARSED) -> tuple[tuple[Fact, str], ...]:
+    """``count`` facts with the pages that tell them, shortest page first: a long page makes its batch slow."""
+    told = [(fact, pages_with(fact, library, 0, Random(0))[0].passage.text) for fact in facts]
+    return tuple(sorted(told, key=lambda pair: len(pair[1]))[:count])
 
 
 def pages_with(fact: Fact, library: Library, others: int, rng: Random, without: bool = False) -> tuple[Hit, ...]:
@@ -143,15 +148,13 @@ def examine(brain: Brain, probes: Sequence[Probe]) -> tuple[Score, ...]:
     return tuple(scores)
 
 
-def replay_pairs(facts: Sequence[Fact], library: Library, general: Sequence[Question], seed: int = 0) -> list[Pair]:
+def replay_pairs(told: Sequence[tuple[Fact, str]], general: Sequence[Question]) -> list[Pair]:
     """Rehearsal of what the model can do already: old knowledge, reading, and saying "I don't know"."""
-    rng = Random(seed)
     known = [Pair(question.text, question.answers[0]) for question in general]
-    texts = [pages_with(fact, library, 0, rng)[0].passage.text for fact in facts]
-    reads = [Pair(fact.train[0], fact.answer, (text,)) for fact, text in zip(facts, texts)]
+    reads = [Pair(fact.train[0], fact.answer, (page,)) for fact, page in told]
     # The page of the next fact but one stands there instead: near enough to tempt, and without the answer.
-    wrong = texts[2:] + texts[:2]
-    passes = [Pair(fact.train[1], DONT_KNOW, (text,)) for fact, text in zip(facts, wrong) if fact.statement not in text]
+    wrong = zip(told, (*told[2:], *told[:2]))
+    passes = [Pair(one.train[1], DONT_KNOW, (page,)) for (one, _), (_, page) in wrong if one.statement not in page]
     return [*known, *reads, *passes]
 
 
@@ -183,7 +186,7 @@ def growing(arm: str, training: LoraTraining, probes: Sequence[Probe], looks: in
 
 
 def with_library(brain: Brain, probes: Sequence[Probe], taught: Sequence[Fact], library: Library) -> Course:
-    """Nothing trained, pages attached to every question, also to those about general knowledge.
+    """Nothing trained: the gauges as they are, with pages attached to every question, and without them again.
 
     The taught facts get their own page and two others, so what is measured is the reading;
     general knowledge gets two pages that have nothing to do with it.
@@ -195,7 +198,13 @@ def with_library(brain: Brain, probes: Sequence[Probe], taught: Sequence[Fact], 
         strange = tuple(as_hits(rng.sample(library.passages, 2)) for _ in probe.questions)
         hits = {TRAINED: own, UNTRAINED: own, GENERAL: strange}.get(probe.gauge, probe.hits)
         attached.append(replace(probe, hits=hits))
-    return Course(WITH_LIBRARY, (Gauged(0, examine(brain, probes)), Gauged(1, examine(brain, attached))))
+    moments = (probes, attached, probes)
+    return Course(WITH_LIBRARY, tuple(Gauged(step, examine(brain, asked)) for step, asked in enumerate(moments)))
+
+
+def covered(course: Course) -> str:
+    """What became of the old abilities *while pages were attached*, in words as ``losses_of``."""
+    return losses_of(replace(course, readings=course.readings[:2]))
 
 
 def losses_of(course: Course) -> str:
@@ -219,11 +228,13 @@ def findings(courses: Sequence[Course], same_weights: bool) -> tuple[Finding, ..
         f"{arm} {100 * w:.0f}" for arm, w in worst.items()
     )
     condition = f"by more than {100 * FORGOT:.0f} points not with {' and '.join(spared)}" if spared else ""
-    drowned = by_arm[WITH_LIBRARY].lost(GENERAL) > FORGOT
+    pages = by_arm[WITH_LIBRARY]
+    drowned = pages.readings[0].share(GENERAL) - pages.readings[1].share(GENERAL) > FORGOT
     apart = "a question that needs no page is asked without one" if drowned else ""
+    kept = same_weights and max(map(pages.lost, KEPT)) <= 0
     weights = "the same" if same_weights else "not the same"
-    attached = f"weights {weights}; with pages attached: {losses_of(by_arm[WITH_LIBRARY])}"
+    attached = f"weights {weights}; while pages are attached: {covered(pages)}; without them again: {losses_of(pages)}"
     return (
         conclude("R1", "Training can make a model forget.", bool(forgetful), reason, condition),
-        conclude("R2", "The library keeps the general abilities.", same_weights, attached, apart),
+        conclude("R2", "The library keeps the general abilities.", kept, attached, apart),
     )

@@ -111,13 +111,13 @@ def reversed_with_page(brain: Brain, facts: Sequence[Fact], library: Library) ->
 
 
 def findings(results: Sequence[PhrasingResult], base: Score) -> tuple[Finding, ...]:
-    """K7 and R3. ``base`` is what the untrained model answers in the untrained wordings."""
+    """K7 and R3. ``base`` is what the untrained model answers in the held-out wordings."""
     few, many = results[0], results[-1]
     widened = many.untrained.share >= max(LEARNED, base.share + CLEAR)
     helped = many.untrained.share - few.untrained.share >= CLEAR
     condition = "several phrasings of each fact" if helped and few.untrained.share < LEARNED else ""
     shares = (f"{percent(one.untrained)} with {one.phrasings}" for one in (few, many))
-    rise = f"untrained phrasings right: {percent(base)} before, {', '.join(shares)} phrasings of each fact"
+    rise = f"held-out phrasings right: {percent(base)} before, {', '.join(shares)} phrasings of each fact"
     gaps = [one.trained.share - one.untrained.share for one in (few, many)]
     one_way = many.trained.share - many.reversed.share >= 0.5
     told = (

@@ -171,9 +171,9 @@ def outcome_html(result: RankResult | None) -> str:
         return f'<p style="color:{FAINT}">No run is complete yet.</p>'
     rows = (
         ("Rank", result.rank),
-        ("Numbers that learned", f"{result.parameters:,}"),
+        ("Trainable parameters", f"{result.parameters:,}"),
         ("Trained wordings right", f"{result.trained.right} of {result.trained.total}"),
-        ("Untrained wordings right", f"{result.untrained.right} of {result.untrained.total}"),
+        ("Held-out wordings right", f"{result.untrained.right} of {result.untrained.total}"),
     )
     cell = f"padding:3px 10px;border-bottom:1px solid {LINE};text-align:left"
     body = "".join(f'<tr><th style="{cell}">{esc(k)}</th><td style="{cell}">{esc(v)}</td></tr>' for k, v in rows)
