@@ -112,7 +112,7 @@ class Syllabus:
         self.home = {fact.id: _home(fact, library) for fact in facts}
         self.said: dict[str, list[str]] = {fact.id: [] for fact in facts}
         self.standings: dict[str, Standing] = {}
-        self._numbered = 0
+        self._ids: dict[str, str] = {}  # a question that is taken back and asked again is the same fact
         self.read(library)
         self._at_first = {id: one.now for id, one in self.standings.items()}
 
@@ -147,9 +147,7 @@ class Syllabus:
     def teach(self, lesson: Lesson, library: Library) -> Typed:
         """Take a typed pair in; it replaces whatever asks the same."""
         same = self.fact_of(lesson.question)
-        if same is None:
-            self._numbered += 1
-        id = same.id if same else f"own-{self._numbered}"
+        id = same.id if same else self._new_id(lesson.question)
         prepared = id if id in self.home else ""
         typed = as_typed(replace(lesson, fact_id=prepared), id, library.text(lesson.page_id))
         self.typed = (*(one for one in self.typed if one.fact.id != id), typed)
@@ -157,6 +155,12 @@ class Syllabus:
         self.said[id] = [old for old in self.said.get(id, []) if old != typed.fact.answer] + [typed.fact.answer]
         self.read(library)
         return typed
+
+    def _new_id(self, question: str) -> str:
+        asked = normalise(question)
+        if self._ids.get(asked) in {None, *(typed.fact.id for typed in self.typed)}:
+            self._ids[asked] = f"own-{len(self.said) + 1}"
+        return self._ids[asked]
 
     def forget(self, typed: Typed) -> None:
         """Take a typed pair out; a prepared fact comes back in its place. ``read`` afterwards."""

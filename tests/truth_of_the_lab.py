@@ -1,0 +1,251 @@
+"""A small independent model of the lab: what is true, what is on a page, what was taught.
+
+It knows each page as a list of sentences, and each sentence by what it says; it never looks for
+words in a text. The state machine compares the lab with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+WAYS = ("From memory", "With the library", "Specialist", "Specialist + library")
+PLAIN, STATEMENT, UPDATE, REWORDED = "plain", "statement", "update", "reworded"
+OPEN, GONE = "open", "gone"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What one sentence says: the value of ``key`` in some form of words, or nothing that anybody asks."""
+
+    text: str
+    key: str = ""
+    value: str = ""
+    form: str = PLAIN
+
+
+@dataclass(frozen=True)
+class Page:
+    id: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(one.text for one in self.sentences)
+
+    def says(self, key: str, *forms: str) -> str | None:
+        """The value that the page gives for a key, in one of these forms of words."""
+        return next((one.value for one in self.sentences if one.key == key and one.form in forms), None)
+
+    def shows(self, value: str) -> bool:
+        return any(one.value == value for one in self.sentences)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A prepared fact: where it was, its value, its dated value, and whether it is always taught."""
+
+    key: str
+    home: str
+    value: str
+    later: str = ""
+    text_later: str = ""
+    base: bool = True
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A typed pair: its page, the form of words that its answer stood in, and the value."""
+
+    page: str
+    form: str
+    value: str
+    page_text: str
+
+
+@dataclass
+class Truth:
+    """One office, with its history."""
+
+    prepared: dict[str, Prepared]
+    pages: tuple[Page, ...]
+    first: tuple[Page, ...]
+    fresh: bool = False  # nothing was prepared, so every page is new
+    pairs: dict[str, Pair] = field(default_factory=dict)
+    past: list = field(default_factory=list)
+    said: dict[str, list[str]] = field(default_factory=dict)
+    trained: dict[str, str] | None = None
+    trained_edition: int = 0
+    edition: int = 1
+    used: int = 0
+    clock: tuple[str, frozenset[str]] | None = None
+
+    def __post_init__(self) -> None:
+        self.used = len(self.pages)
+        self.remember()
+        self.at_first = {key: self.now(key) for key in self.prepared}
+
+    # -- what is true ----------------------------------------------------------------------
+
+    def page(self, id: str) -> Page | None:
+        return next((page for page in self.pages if page.id == id), None)
+
+    def keys(self) -> list[str]:
+        return [*self.prepared, *(key for key in self.pairs if key not in self.prepared)]
+
+    def stand(self, key: str) -> tuple[str, tuple[str, ...]]:
+        """The value of a key now, or OPEN or GONE, and the pages that tell it."""
+        if key in self.pairs:
+            return self._stand_of_pair(self.pairs[key], key)
+        fact = self.prepared[key]
+        told = {page.id: page.says(key, UPDATE) or page.says(key, STATEMENT) for page in self.pages}
+        told = {id: value for id, value in told.items() if value}
+        values = set(told.values())
+        original = fact.later if fact.later in values else fact.value if fact.value in values else ""
+        value = original or (values.pop() if len(values) == 1 else "")
+        if value:
+            return value, tuple(id for id, one in told.items() if one == value)
+        return (OPEN, ()) if told else self._by_the_page(self.page(fact.home), key)
+
+    def _stand_of_pair(self, pair: Pair, key: str) -> tuple[str, tuple[str, ...]]:
+        page = self.page(pair.page)
+        if page is not None and page.text == pair.page_text:
+            return pair.value, (page.id,)
+        now = page.says(key, pair.form) if page else None
+        return (now, (page.id,)) if now else self._by_the_page(page, key)
+
+    def _by_the_page(self, page: Page | None, key: str) -> tuple[str, tuple[str, ...]]:
+        if page is None:
+            return GONE, ()
+        last = self.said.get(key, [""])[-1]
+        return (last, (page.id,)) if last and page.shows(last) else (OPEN, ())
+
+    def now(self, key: str) -> str | None:
+        value, _ = self.stand(key)
+        return None if value in (OPEN, GONE) else value
+
+    def home(self, key: str) -> str:
+        """The page to look at where a key is open: its own, or where two disagree elsewhere, the first of those."""
+        own = self.pairs[key].page if key in self.pairs else self.prepared[key].home
+        told = [page.id for page in self.pages if page.says(key, STATEMENT, UPDATE)]
+        return own if key in self.pairs or not told or own in told else told[0]
+
+    def remember(self) -> None:
+        for key in self.keys():
+            if (now := self.now(key)) is not None:
+                self.said[key] = [old for old in self.said.get(key, []) if old != now] + [now]
+
+    # -- what is taught --------------------------------------------------------------------
+
+    def taught(self) -> set[str]:
+        moved = {key for key in self.prepared if self.now(key) and self.now(key) != self.at_first[key]}
+        return {key for key in self.keys() if key in self.pairs or key in moved or self.prepared[key].base}
+
+    def to_train(self) -> dict[str, str]:
+        return {key: self.now(key) for key in self.keys() if key in self.taught() and self.now(key)}
+
+    def differ(self) -> int:
+        if self.trained is None:
+            return 0
+        asked = [key for key in self.keys() if key in self.taught() or key in self.trained]
+        return sum(self.stand(k)[0] != OPEN and self.now(k) != self.trained.get(k) for k in asked)
+
+    def open_pages(self) -> set[str]:
+        homes = {self.home(key) for key in self.keys() if self.stand(key)[0] == OPEN}
+        return homes & {page.id for page in self.pages}
+
+    def untaught(self) -> set[str]:
+        return {page.id for page in self.pages if page.id not in self.open_pages() and not self._covered(page)}
+
+    def _covered(self, page: Page) -> bool:
+        before = {} if self.fresh else {one.id: one for one in self.first}
+        old = {one.text for one in before[page.id].sentences} if page.id in before else set()
+        new = [one for one in page.sentences if one.text not in old]
+        told = [key for key in self.keys() if self.now(key) and page.id in self.stand(key)[1]]
+        shown = {one.value for one in new} - {""}
+        return not new or any(self.now(k) in shown or k in self.pairs and not page.shows(self.now(k)) for k in told)
+
+    def badge(self) -> str:
+        """The badge, word for word."""
+        differ, untaught, unclear = self.differ(), len(self.untaught()), len(self.open_pages())
+        parts = [f"trained on edition {self.trained_edition}" if self.trained_edition else "not trained yet"]
+        parts.append(f"library at edition {self.edition}")
+        if differ:
+            parts.append(f"STALE, {differ} fact{'s differ' if differ > 1 else ' differs'}")
+        elif self.trained_edition and not untaught and not unclear:
+            parts.append("up to date")
+        if untaught:
+            them = "them" if untaught > 1 else "it"
+            s = "s" if untaught > 1 else ""
+            parts.append(f"{untaught} page{s} not taught: no question was written for {them}")
+        if unclear:
+            parts.append(f"{unclear} page{'s' if unclear > 1 else ''} open: what is the answer now?")
+        return " · ".join(parts)
+
+    def verdict(self, key: str | None, said: str, pages: list[str], specialist: bool) -> str:
+        """The verdict on an answer about a key, given from these pages."""
+        value = self.stand(key)[0] if key in self.keys() else OPEN
+        if value == OPEN:
+            return "not scored"
+        if value != GONE and said == value:
+            return "right"
+        if said == "I don't know.":
+            return "don't know"
+        if said in self.said.get(key, []):
+            return "stale"
+        read = any(self.page(id).shows(said) for id in pages)
+        known = specialist and said in (self.trained or {}).values()
+        return "misread" if read or known else "invented"
+
+    # -- what happens ----------------------------------------------------------------------
+
+    def change(
+        self, pages: tuple[Page, ...] | None = None, pairs: dict[str, Pair] | None = None, used: int = 0
+    ) -> bool:
+        """A change of pages, of pairs, or of both; False where it changes nothing. ``used`` counts ids given out."""
+        pages, pairs = self.pages if pages is None else pages, self.pairs if pairs is None else pairs
+        moved = pages != self.pages
+        if not moved and list(pairs.items()) == list(self.pairs.items()):
+            return False
+        self.past.append((self.pages, self.pairs, moved, self.used))
+        self._become(pages, pairs, moved)
+        self.used = used or self.used
+        return True
+
+    def undo(self) -> None:
+        *before, self.used = self.past.pop()
+        self._become(*before)
+
+    def _become(self, pages, pairs, moved: bool) -> None:
+        self.pages, self.pairs = pages, dict(pairs)
+        self.edition += moved
+        self.remember()
+
+    def asked_after(self, before: dict[str, str | None], key: str | None) -> None:
+        """The clock after a change, given what was known before and what the lab asks about now."""
+        if key in self.keys() and self.now(key) and before.get(key) != self.now(key):
+            self.clock = (key, frozenset())
+        elif self.clock and (self.clock[0] not in self.keys() or self.now(self.clock[0]) is None):
+            self.clock = None
+
+    def heard(self, key: str | None, verdicts: dict[str, str]) -> None:
+        """Right answers about the clock's fact."""
+        if self.clock and self.clock[0] == key:
+            right = {way for way, verdict in verdicts.items() if verdict == "right"}
+            self.clock = (key, self.clock[1] | right)
+
+    def known(self) -> dict[str, str | None]:
+        return {key: self.now(key) for key in self.keys()}
+
+    def updated(self) -> tuple[Page, ...]:
+        """The pages after all dated updates, each put where the first statement stands word for word."""
+        pages = self.pages
+        for fact in self.prepared.values():
+            if not fact.later or any(page.says(fact.key, UPDATE) == fact.later for page in pages):
+                continue
+            pages = tuple(replace(page, sentences=tuple(_moved(one, fact) for one in page.sentences)) for page in pages)
+        return pages
+
+
+def _moved(sentence: Sentence, fact: Prepared) -> Sentence:
+    old = (sentence.key, sentence.form, sentence.value) == (fact.key, STATEMENT, fact.value)
+    return Sentence(fact.text_later, fact.key, fact.later, UPDATE) if old else sentence
