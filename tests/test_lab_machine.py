@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from lab_machine import LabMachine
+from lab_machine import LabMachine, stand_in
 
 SHORT = settings(
     max_examples=20,
@@ -16,5 +16,6 @@ SHORT = settings(
 )
 
 
-def test_the_lab_agrees_with_an_independent_model_of_the_truth():
+def test_the_lab_agrees_with_an_independent_model_of_the_truth(monkeypatch):
+    stand_in(monkeypatch)
     run_state_machine_as_test(LabMachine, settings=SHORT)

@@ -16,6 +16,7 @@ from helpers.scoring import normalise, place_of
 from helpers.sentences import answer_between, holds
 
 TOLD, OPEN, GONE = "told", "open", "gone"
+TYPED = "typed"  # the type of a fact that a learner wrote
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def as_typed(lesson: Lesson, id: str, page: str) -> Typed:
     sentence = next((one for one in sentences_of(page) if place_of(lesson.answer, one)), page)
     start, end = place_of(lesson.answer, sentence) or (0, 0)
     answer = sentence[start:end] or lesson.answer
-    return Typed(lesson, Fact(id, "typed", sentence, answer, lesson.trained, lesson.kept), page)
+    return Typed(lesson, Fact(id, TYPED, sentence, answer, lesson.trained, lesson.kept), page)
 
 
 def standing_of(fact: Fact, library: Library, home: str | None, last: str | None) -> Standing:

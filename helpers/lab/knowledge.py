@@ -174,5 +174,6 @@ class KnowledgeLab(Offices):
             self.desk.close()
             self._clear(other.desk)
             self.clock, self.actions, self._past = other.clock, other.actions, other._past
+            self._answered = other._answered
             for name in SCREEN:
                 setattr(self, name, getattr(other, name))

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.adapters import LoraRecipe
-from helpers.four_answers import PAGES, Desk
+from helpers.four_answers import LIBRARY, PAGES, Card, Desk
+from helpers.four_answers.syllabus import TYPED
 from helpers.lab.limits import MAX_QUESTION, LabError  # noqa: F401  (here for those who look for them here)
 from helpers.lab.training import Training
 from helpers.language_model import Brain
 from helpers.library import Library
 from helpers.records import Fact
 from helpers.retrieval import Librarian
+from helpers.scoring import is_right
 
 
 class Lab(Training):
@@ -36,7 +38,28 @@ class Lab(Training):
         **traits,
     ) -> None:
         super().__init__(Desk(brain, library, facts, librarian, taught, pages, recipe), **traits)
+        self._answered = answered_by_the_library(self.desk)
 
     def suggestions(self) -> tuple[str, ...]:
-        """One question for each fact that the specialist learns."""
-        return tuple(fact.train[0] for fact in self.desk.taught)
+        """Questions worth asking: one for each fact that is taught, where the library answered it when it was opened.
+
+        It was measured with this model; of a typed pair it is the question itself, once the library answered it.
+        """
+        return tuple(text for fact in self.desk.taught if (text := self._answered.get(fact.id)))
+
+    def _show(self, card: Card) -> None:
+        super()._show(card)
+        fact = self.desk.fact_of(self.question) if card.title == LIBRARY and card.verdict == "right" else None
+        if fact and fact.type == TYPED:
+            self._answered = {**self._answered, fact.id: fact.train[0]}
+
+
+def answered_by_the_library(desk: Desk) -> dict[str, str]:
+    """For each fact that is taught, the first wording that the library answers; facts without one are left out."""
+    found: dict[str, str] = {}
+    for place in range(max((len(fact.train) for fact in desk.taught), default=0)):
+        asked = [fact for fact in desk.taught if fact.id not in found and place < len(fact.train)]
+        given = desk.say(LIBRARY, [fact.train[place] for fact in asked]) if asked else []
+        right = (fact for fact, said in zip(asked, given) if is_right(said.text, fact.answer, fact.train[place]))
+        found |= {fact.id: fact.train[place] for fact in right}
+    return found

@@ -10,7 +10,7 @@ from helpers.adapters import LoraRecipe
 from helpers.documents import Document, read_document
 from helpers.four_answers import PAGES, Desk, taught_facts
 from helpers.lab.limits import LabError
-from helpers.lab.office import Lab
+from helpers.lab.office import Lab, answered_by_the_library
 from helpers.lab.own import EXPECT, as_library
 from helpers.language_model import Brain
 from helpers.library import OFFICES, Library, load_facts, load_library
@@ -106,4 +106,5 @@ class Offices(Lab):
         with self.desk.lock:
             self.desk.close()
             self._clear(desk)
+            self._answered = answered_by_the_library(desk)
             self.office, self.notices, self.document = office, (), None
