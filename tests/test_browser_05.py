@@ -40,5 +40,15 @@ def test_a_stopped_run_keeps_the_last_result(page, expect):
     expect(page.get_by_role("button", name="Retrain")).to_be_enabled()
 
 
+def test_the_dial_turns_the_learners_own_update(page, expect, snap):
+    trained = page.get_by_role("row", name=re.compile(r"18 months \(in the weights\)"))
+    expect(trained.first).to_contain_text(re.compile(r"0\.9|1\.0"))
+    number = page.get_by_role("spinbutton", name="Exactly")
+    number.fill("0")
+    number.press("Enter")
+    expect(trained.first).to_contain_text("0.0")
+    snap(page, "05-dial", number)
+
+
 def test_nothing_left_the_machine_and_nothing_failed(page, chromium):
     assert chromium.events == {"outside": [], "errors": [], "dialogs": []}

@@ -47,7 +47,7 @@ class DialPanel:
         self.state = state
         limits = {"min": WEAKEST, "max": STRONGEST, "step": 0.05, "value": state.strength}
         self.slider = w.FloatSlider(**limits, description="Strength", continuous_update=False, readout=False)
-        self.number = w.BoundedFloatText(**limits, description="Number", layout=w.Layout(width="170px"))
+        self.number = w.BoundedFloatText(**limits, description="Exactly", layout=w.Layout(width="170px"))
         w.link((self.slider, "value"), (self.number, "value"))
         self.slider.observe(self._turn, "value")
         self.bars, self.message = w.HTML(), w.HTML()
