@@ -28,7 +28,7 @@ from helpers.scoring import score_of
 KEYS = {
     "support": ("support-price-heron", "support-head", "support-hotline-number", "support-extra"),
     "law": ("law-trademark-apply", "law-extra"),
-    "clinic": ("clinic-tarrow-treatment",),
+    "clinic": ("clinic-calvorin-dose",),
 }
 OWN_KEYS = ("alpha", "beta", "gamma")
 QUESTIONS: dict[str, str] = {}  # question → key
