@@ -82,15 +82,15 @@ def who_still_tells(deletion: Deletion) -> Figure:
 
 
 def inventions(answers: Unanswerable) -> Figure:
-    """Stacked bars: of the questions nobody can answer, the shares invented and passed."""
+    """Stacked bars: of the questions nobody can answer, the shares answered all the same and passed."""
     shares = {way: answers.invented[way].share for way in WAYS}
     least = min(shares, key=shares.get)
-    title = f"Nobody knows the answer: least invented by “{least.lower()}”, {shares[least]:.0%}".replace("%", " %")
+    title = f"Nobody knows the answer: “{least.lower()}” answers least, {shares[least]:.0%}".replace("%", " %")
     figure, (axes,) = new_figure(title, 9, 4)
     for row, way in enumerate(WAYS):
         made_up, passed = answers.invented[way], answers.passed[way].share
         error = [[max(0, made_up.share - made_up.low)], [max(0, made_up.high - made_up.share)]]
-        words = ("an invented answer", "“I don't know.”") if row == 0 else (None, None)
+        words = ("an answer all the same", "“I don't know.”") if row == 0 else (None, None)
         bars = axes.bar(row, made_up.share, 0.6, color=PINK, hatch="..", edgecolor="white", label=words[0])
         print_zeros(axes, bars)
         axes.bar(row, passed, 0.6, bottom=made_up.share, color=SKY, hatch="xx", edgecolor="white", label=words[1])

@@ -48,7 +48,10 @@ class Deletion:
 
 @dataclass(frozen=True)
 class Unanswerable:
-    """What each way does with questions whose answer is nowhere: the shares invented and passed."""
+    """What each way does with questions whose answer is nowhere.
+
+    ``invented`` counts every answer that is not a pass, also one that was misread from another page.
+    """
 
     invented: dict[str, Score]
     passed: dict[str, Score]
@@ -111,7 +114,7 @@ def invention_finding(answers: Unanswerable) -> Finding:
     """Q5: does a library make a model invent less where nobody knows?"""
     base, library = answers.invented[MEMORY], answers.invented[LIBRARY]
     reason = ", ".join(f"{way.lower()} {answers.invented[way].share:.0%}".replace("%", " %") for way in WAYS)
-    return conclude("Q5", "RAG reduces hallucination.", library.high < base.low, f"invented: {reason}")
+    return conclude("Q5", "RAG reduces hallucination.", library.high < base.low, f"answered all the same: {reason}")
 
 
 def consistency_finding(answers: Consistency) -> Finding:
