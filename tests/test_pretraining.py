@@ -1,12 +1,14 @@
 """The recipe works on a CPU: loss falls, a run resumes, the same seed gives the same weights."""
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from random import Random
 
 import pytest
 import torch
 
-from helpers.pretraining.bundle import averaged
+from helpers.language_model import load_brain
+from helpers.pretraining.bundle import averaged, write_bundle
 from helpers.pretraining.by_heart import GeneralKnowledge, general_facts
 from helpers.pretraining.claims import Claim, attribute_claim
 from helpers.pretraining.documents import Document
@@ -182,6 +184,22 @@ def test_knowledge_is_shown_by_rank():
         known.document(rng)
     third = len(known.seen) // 3
     assert sum(known.seen[:third]) > 3 * sum(known.seen[-third:])
+
+
+def test_a_bundle_of_half_the_size_is_the_same_brain(tmp_path, tokenizer):
+    (tmp_path / "run").mkdir()
+    tokenizer.save(str(tmp_path / "run" / "tokenizer.json"))
+    (tmp_path / "run" / "recipe.json").write_text(json.dumps(asdict(TINY)))
+    trainer = Trainer(TINY, tmp_path / "run")
+    trainer.save()
+    for half in (False, True):
+        write_bundle(tmp_path / "run", tmp_path / str(half), half=half)
+    sizes = [(tmp_path / str(half) / "model.safetensors").stat().st_size for half in (False, True)]
+    brain = load_brain(str(tmp_path / "True"))
+    assert sizes[1] < 0.6 * sizes[0] and brain.model.dtype == torch.float32
+    kept = dict(brain.model.named_parameters())
+    for name, tensor in trainer.model.named_parameters():
+        assert torch.allclose(tensor, kept[name], atol=2e-3)
 
 
 def test_an_average_lies_between_its_ends():

@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     bundle.add_argument("--target", type=Path, default=BUNDLED)
     bundle.add_argument("--early", type=Path, help="the folder of an earlier checkpoint to average with")
     bundle.add_argument("--share", type=float, default=1.0, help="the last checkpoint's share of that average")
+    bundle.add_argument("--half", action="store_true", help="store the weights in 16 bits")
     evaluate = commands.add_parser(
         "evaluate", help="measure the gates and print them; --write stores them in the model card"
     )
@@ -56,10 +57,10 @@ def extend(brain: Path, target: Path, size: int) -> None:
     print(f"{write_extended(brain, target, size)} new words in {target}")
 
 
-def bundle(folder: Path, target: Path, early: Path | None, share: float) -> None:
+def bundle(folder: Path, target: Path, early: Path | None, share: float, half: bool) -> None:
     from helpers.pretraining.bundle import write_bundle, write_exposures
 
-    write_bundle(folder, target, early, share)
+    write_bundle(folder, target, early, share, half)
     if target == BUNDLED:
         write_exposures(folder)
 

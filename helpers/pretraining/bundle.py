@@ -23,10 +23,11 @@ def averaged(late: dict[str, torch.Tensor], early: dict[str, torch.Tensor], shar
     return {name: share * late[name] + (1 - share) * early[name] for name in late}
 
 
-def write_bundle(folder: Path, target: Path, early: Path | None = None, share: float = 1.0) -> None:
+def write_bundle(folder: Path, target: Path, early: Path | None = None, share: float = 1.0, half: bool = False) -> None:
     """Write the last checkpoint of ``folder`` as a model that transformers loads by itself.
 
-    With ``early``, the folder of an earlier checkpoint of the same run, the two are averaged.
+    With ``early``, the folder of an earlier checkpoint of the same run, the two are averaged; with
+    ``half``, weights are stored in 16 bits, half the file, and still read in 32.
     """
     recipe = Recipe(**json.loads((folder / "recipe.json").read_text("utf-8")))
     raw = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -46,7 +47,7 @@ def write_bundle(folder: Path, target: Path, early: Path | None = None, share: f
     model.generation_config = GenerationConfig(
         do_sample=False, eos_token_id=raw.token_to_id(END), pad_token_id=raw.token_to_id(PAD)
     )
-    model.save_pretrained(target)
+    (model.half() if half else model).save_pretrained(target)
     tokenizer.save_pretrained(target)
     digest = hashlib.sha256((target / "model.safetensors").read_bytes()).hexdigest()
     (target / "SHA256").write_text(f"{digest}  model.safetensors\n", "utf-8")
