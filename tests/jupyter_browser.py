@@ -134,7 +134,7 @@ class LabOnPage:
         return self.root.get_by_role("region", name=way, exact=True)
 
     def answer(self, way: str):
-        return self.card(way).locator(".answer")
+        return self.card(way).locator(".said")
 
     def verdict(self, way: str):
         return self.card(way).locator(".verdict")

@@ -399,6 +399,16 @@ def test_own_documents_are_pasted_or_chosen_and_too_large_a_file_is_refused_here
     ]
 
 
+def test_once_an_own_document_is_open_its_pages_get_the_room(lab, expect):
+    lab.open(FULL)
+    lab.button("Your own documents…").click()
+    lab.show(status="Something else.")
+    expect(lab.page.get_by_label("Text of your document")).to_be_visible()
+    lab.show(**{key: SCREENS["own"][key] for key in ("office", "offices", "pages")})
+    expect(lab.page.get_by_label("Text of your document")).to_be_hidden()
+    expect(lab.button("Your own documents…")).to_have_attribute("aria-expanded", "false")
+
+
 def test_the_state_is_written_and_loaded(lab, expect):
     lab.open(FULL)
     lab.button("State…").click()

@@ -104,7 +104,7 @@ def _answers(screen: Screen) -> Markup:
 
 def _card(card: Screen) -> Markup:
     colour = VERDICT_COLOURS.get(card["verdict"], PLAIN_COLOUR)
-    before = Markup(" <s>{}</s>").format(card["before"]) if card["before"] else ""
+    before = Markup(" <s>{}</s>").format(card["before"]) if card["before"] not in ("", card["text"]) else ""
     why = Markup("<div>Why: {}</div>").format(card["why"]) if card["why"] else ""
     odds = _joined(Markup("<div>{}: {} {:.2f}</div>").format(*row) for row in card["odds"])
     seconds = Markup("<div>{}</div>").format(_seconds(card)) if card["seconds"] else ""

@@ -13,7 +13,9 @@ function card(line, teach) {
   return ({ way }) => {
     let shown = null;
     const verdict = make("span", { class: "verdict" });
-    const answer = make("p", { class: "answer" });
+    const said = make("span", { class: "said" });
+    const before = make("s", { title: "before" });
+    const answer = make("p", { class: "answer" }, said, " ", before);
     const source = make("p", { class: "source" });
     const why = make("p", { class: "why" });
     const hand = button("Hand it the right page", () => line.send("hand_right_page", [way]), { class: "quiet" });
@@ -35,12 +37,12 @@ function card(line, teach) {
     );
 
     function draw(now) {
-      const before = shown;
+      const last = shown;
       shown = now;
       node.dataset.verdict = now.verdict;
       say(verdict, now.verdict);
-      answer.replaceChildren(now.text || (now.verdict === "not trained" ? "—" : "(nothing)"));
-      if (now.before) answer.append(" ", make("s", { title: "before" }, now.before));
+      say(said, now.text || (now.verdict === "not trained" ? "—" : "(nothing)"));
+      say(before, now.before === now.text ? "" : now.before);
       source.replaceChildren(...sourceWords(now.source));
       say(why, now.why ? `Why: ${now.why}` : "");
       hand.hidden = !now.hand;
@@ -48,7 +50,7 @@ function card(line, teach) {
       actions.hidden = hand.hidden && write.hidden;
       odds.replaceChildren(...now.odds.map(oddsRow));
       say(seconds, secondsWords(now));
-      if (before && (before.text !== now.text || before.verdict !== now.verdict)) flash(node);
+      if (last && (last.text !== now.text || last.verdict !== now.verdict)) flash(node);
     }
     return { node, draw };
   };

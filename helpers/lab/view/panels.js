@@ -4,6 +4,7 @@ const LARGEST = 1_000_000; // bytes; Python checks it again
 
 /** A learner's own documents: pasted, or a file. */
 export function documents(line) {
+  let shown = "";
   const text = make("textarea", { "aria-label": "Text of your document", rows: 4, placeholder: "Paste text here" });
   const file = make("input", { type: "file", accept: ".md,.markdown,.txt,.csv,.pdf", onchange: read });
   const hint = make("small", { role: "status" }, "Markdown, plain text, CSV or PDF, in English, at most 1 MB.");
@@ -16,6 +17,7 @@ export function documents(line) {
   function read() {
     const [chosen] = file.files;
     if (!chosen) return;
+    file.value = ""; // so that the same file can be chosen again after it was changed
     if (chosen.size > LARGEST) {
       hint.textContent = `${chosen.name} has ${chosen.size} bytes; at most ${LARGEST} fit.`;
       return;
@@ -27,7 +29,15 @@ export function documents(line) {
     };
     reader.readAsArrayBuffer(chosen);
   }
-  return { name: "Your own documents", node, draw() {} };
+
+  /** Once another document is open, its pages need the room. */
+  function draw({ office, offices }) {
+    const now = JSON.stringify([office, offices]);
+    if (office === "own" && shown && now !== shown) node.hidden = true;
+    if (now !== shown) node.dispatchEvent(new Event("moved"));
+    shown = now;
+  }
+  return { name: "Your own documents", node, draw };
 }
 
 /** The screen as a text that brings it back. */

@@ -39,9 +39,11 @@ export function topbar(line, root, panels) {
 function opener({ name, node }) {
   node.hidden = true;
   const open = button(`${name}…`, toggle, { "aria-expanded": "false" });
+  const tell = () => open.setAttribute("aria-expanded", String(!node.hidden));
+  node.addEventListener("moved", tell);
   function toggle() {
     node.hidden = !node.hidden;
-    open.setAttribute("aria-expanded", String(!node.hidden));
+    tell();
     if (!node.hidden) node.querySelector("textarea").focus();
   }
   return open;
