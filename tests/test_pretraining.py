@@ -13,7 +13,7 @@ from helpers.pretraining.by_heart import GeneralKnowledge, general_facts
 from helpers.pretraining.claims import Claim, attribute_claim
 from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import load_lexicon
-from helpers.pretraining.pages import draw, open_book, related_book
+from helpers.pretraining.pages import draw, from_memory, open_book, related_book
 from helpers.pretraining.rows import collate, make_row
 from helpers.pretraining.subjects import subject, twin
 from helpers.pretraining.tokens import END, Encoder, same_pieces, sample_texts, train_tokenizer
@@ -141,6 +141,15 @@ def test_about_one_question_in_six_cannot_be_answered(lex):
     rng = Random(12)
     asked = [answer for _ in range(400) for _, answer in open_book(rng, lex).asked]
     assert 0.10 < asked.count(DONT_KNOW) / len(asked) < 0.22
+
+
+def test_from_memory_half_of_the_questions_are_peoples_own(lex):
+    rng, answers = Random(17), []
+    for _ in range(100):
+        document = from_memory(rng, lex)
+        assert not document.passages and len(document.asked) == 6 and document.answer_weight < 1
+        answers += [answer for _, answer in document.asked]
+    assert DONT_KNOW not in answers and len(set(answers)) > 400
 
 
 def test_hard_distractors_are_four_to_eight_pages(lex):

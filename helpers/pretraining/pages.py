@@ -17,6 +17,7 @@ from helpers.pretraining.companions import EXAMINED, TRAINED, Mix, alike, mixed,
 from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import Lexicon
 from helpers.pretraining.mixture import random_claim
+from helpers.pretraining.notices import fill, load_notices
 from helpers.pretraining.subjects import short_form
 from helpers.pretraining.unknown_words import Blur
 from helpers.pretraining.wording import capital, vary
@@ -166,9 +167,13 @@ def contradiction(rng: Random, lex: Lexicon, facts: list[dict]) -> Document:
 
 
 def from_memory(rng: Random, lex: Lexicon) -> Document:
-    """Questions without pages about things never seen: the answer has the right type, no more."""
-    claims = [random_claim(rng, lex) for _ in range(6)]
-    return Document((), tuple(claim.asked[0] for claim in claims), answer_weight=0.25)
+    """Questions without pages about things never seen: the answer has the right type, no more.
+
+    Half of them are notices' questions, so that people's own words, too, get a short, well-formed answer.
+    """
+    asked = [random_claim(rng, lex).asked[0] for _ in range(3)]
+    asked += [rng.choice(fill(rng, lex, notice).asked) for notice in rng.sample(load_notices(), 3)]
+    return Document((), tuple(asked), answer_weight=0.25)
 
 
 def draw(rng: Random, lex: Lexicon, known: GeneralKnowledge, progress: float) -> Document:
