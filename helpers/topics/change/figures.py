@@ -15,6 +15,7 @@ from helpers.show.style import (
     SKY,
     VERDICT_COLOURS,
     as_percent,
+    described,
     label,
     new_figure,
     print_zeros,
@@ -49,7 +50,8 @@ def verdicts_over_time(changes: Changes) -> Figure:
         axes.set_yticks(range(len(WAYS)), [in_two_lines(way) if axes is panels[0] else "" for way in WAYS], fontsize=12)
     handles, words = panels[0].get_legend_handles_labels()
     figure.legend(handles, words, loc="outside lower center", ncols=len(words), fontsize=12, frameon=False)
-    return figure
+    words = (f"{said.moment}, {said.way}: {said.share('right').right} right" for said in changes.edited)
+    return described(figure, "; ".join(words))
 
 
 def _stacked(axes: Axes, changes: Changes, moment: str) -> None:
@@ -78,7 +80,8 @@ def who_still_tells(deletion: Deletion) -> Figure:
         print_zeros(axes, bars)
     _ways(axes, "deleted facts told")
     axes.legend(fontsize=11, frameon=False, loc="upper right", bbox_to_anchor=(1, 1.12), ncols=3)
-    return figure
+    words = (f"{way}: {[score.right for score in scores]} told" for way, scores in deletion.told.items())
+    return described(figure, "; ".join(words))
 
 
 def inventions(answers: Unanswerable) -> Figure:
@@ -97,7 +100,9 @@ def inventions(answers: Unanswerable) -> Figure:
         axes.errorbar(row, made_up.share, yerr=error, color="black", capsize=4)
     _ways(axes, "answers")
     axes.legend(fontsize=11, frameon=False, loc="upper right", bbox_to_anchor=(1, 1.12), ncols=2)
-    return figure
+    return described(
+        figure, "; ".join(f"{way}: {100 * share:.0f} % answered all the same" for way, share in shares.items())
+    )
 
 
 def wordings(answers: Consistency) -> Figure:
@@ -113,7 +118,7 @@ def wordings(answers: Consistency) -> Figure:
         axes.text(row + 0.34, means[way], f"{means[way]:.1f}", va="center", fontsize=12)
     axes.set(ylim=(0.5, 8.5), yticks=range(1, 9))
     _ways(axes, "different answers to one fact", percent=False)
-    return figure
+    return described(figure, "; ".join(f"{way}: {mean:.1f} different answers" for way, mean in means.items()))
 
 
 def _ways(axes: Axes, y: str, percent: bool = True) -> None:

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.four_answers import WAYS, Card, Moment, one_story
-from helpers.show.style import GREY, VERDICT_COLOURS
+from helpers.four_answers import WAYS, Card, Moment, one_story, summary
+from helpers.show.style import GREY, VERDICT_COLOURS, described
 
 
 def four_answers_over_time(moments: Sequence[Moment], title: str) -> Figure:
@@ -27,7 +27,8 @@ def four_answers_over_time(moments: Sequence[Moment], title: str) -> Figure:
         label = way.replace(" + ", " +\n").replace("With the ", "With the\n")
         axes.text(-0.7, row + 0.5, label, ha="left", va="center", fontsize=14, weight="bold")
     figure.suptitle(title, x=0.03, y=0.95, ha="left", fontsize=15, weight="bold")
-    return figure
+    words = "; ".join(f"{moment.label}: {summary(moment.cards)}" for moment in moments)
+    return described(figure, words.replace("\n", ", "))
 
 
 def _cell(axes: Axes, column: int, row: int, card: Card) -> None:
