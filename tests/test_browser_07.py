@@ -104,7 +104,7 @@ def test_a_table_of_an_own_file_is_asked_for_a_value(lab, expect, picture):
 def test_a_preset_opens_its_office_and_changes_a_page(lab, expect, picture):
     lab.page.get_by_role("combobox", name="Try").select_option("New law")
     lab.press("Do it")
-    expect(lab.page.get_by_text("New law: Trademarks are applied for in another way now.")).to_be_visible()
+    expect(lab.page.get_by_text("New law: Trademarks are valid for longer now.")).to_be_visible()
     expect(lab.page.get_by_role("combobox", name="Library")).to_have_value("law")
     expect(lab.verdict("Specialist")).to_have_text("stale")
     picture("lab-law")

@@ -16,7 +16,7 @@ from helpers.lab.office import LabError
 from helpers.lab.panel import LabPanel, knowledge_lab
 from helpers.lab.presets import PRESETS, preset_named
 from helpers.lab.replay import MAX_STATE
-from helpers.lab.tour import TOUR, Tour
+from helpers.lab.tour import END, TOUR, Tour
 from helpers.lab.twin import twin
 from helpers.library import OFFICES, load_facts
 from helpers.records import Answer, Odds
@@ -221,6 +221,9 @@ def test_the_tour_can_be_walked_by_doing_what_it_says(lab):
         assert tour.complete
         tour.forward(1)
     assert len(TOUR) == 7 == tour.place + 1
+    assert tour.ended and tour.text == END
+    tour.forward(-1)
+    assert not tour.ended and tour.text == TOUR[-2].text
 
 
 # -- the panel --------------------------------------------------------------------------------------

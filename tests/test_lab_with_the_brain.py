@@ -1,13 +1,12 @@
-"""The lab with the bundled model itself: what it suggests, what its presets promise, and a pair that is typed."""
+"""The lab with the bundled model itself: what it suggests, and a pair that is typed."""
 
 from __future__ import annotations
 
 import pytest
 
 from helpers.encoder import load_encoder
-from helpers.four_answers import LIBRARY, SPECIALIST, WAYS
+from helpers.four_answers import LIBRARY, SPECIALIST
 from helpers.lab.knowledge import KnowledgeLab
-from helpers.lab.presets import PRESETS
 from helpers.library import OFFICES, load_library
 from helpers.retrieval import Librarian
 from helpers.scoring import is_right
@@ -34,23 +33,6 @@ def test_every_suggested_question_is_answered_by_the_library(lab, shared_brain):
             hits = librarian.search(question, lab.desk.pages)
             told = lab.desk.card(LIBRARY, question, hits)
             assert is_right(told.text, lab.desk.fact_of(question).answer, question), question
-
-
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_every_preset_shows_what_it_promises(lab, preset):
-    if preset.office != lab.office:
-        lab.move_to(preset.office)
-    lab.reset()
-    lab.apply(preset.name)
-    found = verdicts(lab)
-    gone = preset.change == "delete"  # then the library may pass or err, but it no longer tells
-    assert found[SPECIALIST] == "stale" and (
-        found[LIBRARY] not in ("right", "stale") if gone else found[LIBRARY] == "right"
-    )
-    assert found[WAYS[0]] in ("invented", "don't know") and preset.watch in lab.status
-    if preset.change == "answer":
-        lab.undo()
-        assert verdicts(lab)[LIBRARY] == verdicts(lab)[SPECIALIST] == "right"
 
 
 def test_a_typed_pair_is_learned(lab):

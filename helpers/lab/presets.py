@@ -27,13 +27,13 @@ class Preset:
 
 
 PRESETS = (
-    Preset("Price change", "support", "support-price-heron", "update",
-           "The lamp costs more from today. Who still quotes the old price?"),
-    Preset("New law", "law", "law-trademark-apply", "update",
-           "Trademarks are applied for in another way now. Who sends people to the old place?"),
-    Preset("A lower dose", "clinic", "clinic-calvorin-dose", "update",
-           "Less of the medicine is enough from today. Who still tells the old dose?"),
-    Preset("A deleted secret", "support", "support-head", "delete",
+    Preset("Price change", "support", "support-student-discount", "update",
+           "Students pay less from today. Who still quotes the old discount?"),
+    Preset("New law", "law", "law-trademark-term", "update",
+           "Trademarks are valid for longer now. Who still names the old term?"),
+    Preset("New dose", "clinic", "clinic-ambrelda-often", "update",
+           "The cream is applied less often from today. Who still tells the old dose?"),
+    Preset("A deleted secret", "clinic", "clinic-head-doctor", "delete",
            "A person asked to be taken out, and the page is gone. Who still tells the name?"),
     Preset("A wrong edit and its undo", "support", "support-hotline-number", "answer",
            "Someone saved a wrong number. Press Undo: who is right again, and how soon?", "555 0999"),

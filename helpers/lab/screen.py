@@ -177,7 +177,7 @@ def _tour(lab: KnowledgeLab) -> dict:
     return {
         "place": tour.place + 1,
         "of": len(TOUR),
-        "text": tour.stop.text,
+        "text": tour.text,
         "complete": tour.complete,
         "ended": tour.ended,
     }

@@ -25,6 +25,10 @@ TOUR = (
     Stop("Press Undo. The library is as before; did the specialist notice anything?", "undo"),
     Stop("Press The world moves on: all dated updates at once. How many facts differ now?", "world"),
 )  # fmt: skip
+END = (
+    "That was the tour. Now choose a ready-made change under Try, or add a page of your own, "
+    "write a question and its answer, and press Retrain."
+)
 
 
 class Tour(HasTraits):
@@ -49,6 +53,11 @@ class Tour(HasTraits):
     def stop(self) -> Stop:
         """The present stop."""
         return TOUR[self.place]
+
+    @property
+    def text(self) -> str:
+        """What to do now; past the last stop, where to go on."""
+        return END if self.ended else self.stop.text
 
     def see(self, done: Sequence[str]) -> None:
         """Take note of what was done so far, oldest first."""
