@@ -16,8 +16,8 @@ def split_wordings(question: str, wordings: Sequence[str]) -> tuple[tuple[str, .
     """The wordings to train (the question first), and those kept for the test.
 
     One that is kept differs from every trained one in its content words or its kind of question: case, polite
-    openings and punctuation do not count. Of those that differ, the nearest are kept: what is furthest from the
-    others teaches most. With fewer than three wordings none is kept.
+    openings and punctuation do not count. Of those that differ, the furthest are kept, which makes the test hard.
+    With fewer than three wordings none is kept.
 
     >>> more = ["where is the key", "Please tell me where the key is.", "In which drawer is the key?"]
     >>> split_wordings("Where is the key?", more)[1]
@@ -26,7 +26,7 @@ def split_wordings(question: str, wordings: Sequence[str]) -> tuple[tuple[str, .
     several = list(dict.fromkeys(text for text in wordings if text.strip() and text != question))
     count = 0 if len(several) < 3 else 1 if len(several) < 6 else 2
     kept: list[str] = []
-    for text in sorted(several, key=lambda one: _distance(one, [question, *(o for o in several if o != one)]) or 2):
+    for text in sorted(several, key=lambda one: -_distance(one, [question, *(o for o in several if o != one)])):
         others = [question, *(one for one in several if one not in (text, *kept))]
         if len(kept) < count and text.endswith("?") and differs(text, others):
             kept.append(text)
