@@ -23,7 +23,8 @@ TOUR = (
     Stop("Press Retrain again. The loss says how much the right answers surprise the model. Watch it fall.", "train"),
     Stop("Delete page support-06. Who still gives the warranty away?", "delete"),
     Stop("Press Undo. The library is as before; did the specialist notice anything?", "undo"),
-    Stop("Press The world moves on: all dated updates at once. How many facts differ now?", "world"),
+    Stop("Press The world moves on: all dated updates at once. How many facts differ? Then ask: Who delivers Brindle "
+         "parcels?", "world"),
 )  # fmt: skip
 END = (
     "That was the tour. Now choose a ready-made change under Try, or add a page of your own, "

@@ -140,14 +140,19 @@ def take_apart(question: str) -> Asked | None:
         return None
     if begin[0].lower() in ("who", "what") and place == 0 and _no_subject(helper, after):
         return Asked(opening, helper.text, "", "", text[helper.end :].strip())
-    split = _main_verb(after, helper.lower)
-    subject = text[after[0].start : after[split].start if split < len(after) else len(text)].strip()
-    if split >= len(after) or helper.lower in BE and not _is_verb_after_be(after[split]):
-        return Asked(opening, helper.text, subject, "", text[after[split].start :] if split < len(after) else "")
-    main = after[split]
+    return _parted(text, opening, helper.text, after)
+
+
+def _parted(text: str, opening: str, helper: str, after: list[Word]) -> Asked:
+    """Subject, main verb and rest of what follows the helping verb."""
+    split = _main_verb(after, helper.lower())
+    if split >= len(after):
+        return Asked(opening, helper, text[after[0].start :].strip(), "", "")
+    main, subject = after[split], text[after[0].start : after[split].start].strip()
+    if helper.lower() in BE and not _is_verb_after_be(main):
+        return Asked(opening, helper, subject, "", text[main.start :])
     subject, negation = re.subn(r" (?:not|never)$", "", subject)
-    verb = f"not {main.text}" if negation else main.text
-    return Asked(opening, helper.text, subject, verb, text[main.end :].strip())
+    return Asked(opening, helper, subject, f"not {main.text}" if negation else main.text, text[main.end :].strip())
 
 
 def _counted(opening: str) -> bool:

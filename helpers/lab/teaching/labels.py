@@ -21,7 +21,7 @@ from helpers.lab.teaching.words import (
 )
 
 _TITLES = {"phone": "phone number", "tel": "phone number", "mobile": "mobile number", "email": "e-mail address"}
-_KNOWN_AS = {"phone": "phone number", "email": "e-mail address", "url": "website", "price": "price"}
+_KNOWN_AS = {"phone": "phone number", "email": "e-mail address", "url": "website"}
 
 
 def label_question(page: str, sentence: Span, span: Span, about: str = "") -> str:
@@ -55,9 +55,7 @@ def _asks(name: str, text: str, title: str) -> str:
         return f"What {verb} {name}"
     if kind in WHEN:
         return f"When {verb} {name}"
-    if kind in ("phone", "email", "url") and not is_role(name):
-        return f"What is the {_KNOWN_AS[kind]} of {name}"
-    if kind in ("phone", "email", "url"):
+    if kind in _KNOWN_AS:
         return f"What is the {_KNOWN_AS[kind]} of {name}"
     if kind == "price":
         return f"How much {verb} {name}"
@@ -71,8 +69,7 @@ def _asks(name: str, text: str, title: str) -> str:
 
 
 def _is_place(text: str) -> bool:
-    last = words_of(text)[-1].lower
-    return last in _PLACES
+    return words_of(text)[-1].lower in _PLACES
 
 
 _PLACES = frozenset(

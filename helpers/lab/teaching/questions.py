@@ -149,17 +149,21 @@ def _asks_rest(clause: Clause, span: Span, about: str) -> str:
         return _asks_property(clause, subject, noun, after, kind)
     if kind in ("code", "phone", "email", "url", "") and (noun := _title(before)):
         return _asks_property(clause, subject, noun, after, kind)
-    begin = opening(place)
+    return _turned(clause, place)
+
+
+def _turned(clause: Clause, place: Place) -> str:
+    """The clause with its verb in front, and without the answer's place."""
+    begin, before, after = opening(place), re.sub(r"\bbecause\s*$", "", place.before), place.after
     if begin.used == "state":
-        return f"{begin.words} {subject} {after}"
-    before = re.sub(r"\bbecause\s*$", "", before)
+        return f"{begin.words} {place.subject} {after}"
     if begin.drops and place.preposition:
         before = before.rstrip()[: -len(place.preposition)]
     if begin.used == "like":
         after = f"like {after}"
     elif begin.used:
         before, after = without(before, begin.used), without(after, begin.used)
-    return f"{begin.words} {inverted(clause, subject, f'{before} {after}')}"
+    return f"{begin.words} {inverted(clause, place.subject, f'{before} {after}')}"
 
 
 def _preposition_first(before: str, text: str) -> tuple[str, str]:

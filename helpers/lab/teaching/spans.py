@@ -19,6 +19,7 @@ from helpers.lab.teaching.words import (
     MODALS,
     PLACE_WORDS,
     PREPOSITIONS,
+    Word,
     words_of,
 )
 
@@ -109,38 +110,36 @@ def _people(clause: Clause) -> list[tuple[float, Span]]:
 
 def _complements(clause: Clause) -> list[tuple[float, Span]]:
     """What follows the verb: a name, a place, a thing."""
-    found, words = [], words_of(clause.rest)
-    skipped = 0
-    while skipped < len(words) and (
-        is_participle(words[skipped].text)
-        or words[skipped].lower in _SKIPPED
-        or (skipped == 0 and clause.verb.lower() in MODALS | DO)
-    ):
-        skipped += 1
-    if skipped == len(words) and words:
-        skipped -= 1
-    at = clause.verb_end
-    begins = [
-        i for i, word in enumerate(words) if i >= skipped and (i == skipped or word.lower in PREPOSITIONS - {"of"})
-    ]
+    words = words_of(clause.rest)
+    skipped = _before_complement(words, clause.verb)
+    begins = [i for i in range(skipped, len(words)) if i == skipped or words[i].lower in PREPOSITIONS - {"of"}]
+    found = []
     for i, stop in zip(begins, [*begins[1:], len(words)]):
-        end = next(
-            (j for j in range(i + 1, stop) if words[j].text in ",;(" or words[j].lower in ("and", "because")), stop
-        )
-        first = i
-        if words[i].lower in PREPOSITIONS and words[i].lower not in PLACE_WORDS and end > i + 1:
-            first = i + 1
-        text = clause.rest[words[first].start : words[end - 1].end]
-        first_name = is_name(text.split()[0])
-        rank = 3.0 if first_name else 5.0 if words[i].lower in PLACE_WORDS else 4.5 if i == skipped else 10.0
-        if QUALIFIER.match(text) or words[first].lower == "to":
-            rank += 4
+        end = next((j for j in range(i + 1, stop) if words[j].lower in _ENDS), stop)
+        outside = words[i].lower in PREPOSITIONS - PLACE_WORDS and end > i + 1
+        first = i + 1 if outside else i
         if end == first + 1 and words[first].lower in _PARTICLES:
             continue
-        found.append((rank + i / 100, (at + words[first].start, at + words[end - 1].end)))
+        text = clause.rest[words[first].start : words[end - 1].end]
+        rank = _rank(text, words[i].lower, i == skipped)
+        found.append((rank + i / 100, (clause.verb_end + words[first].start, clause.verb_end + words[end - 1].end)))
     return found
 
 
+def _before_complement(words: list[Word], verb: str) -> int:
+    """How many words after a verb still belong to it: "be changed", "not open", "wear" after "must"."""
+    skipped = 1 if words and verb.lower() in MODALS | DO else 0
+    while skipped < len(words) and (is_participle(words[skipped].text) or words[skipped].lower in _SKIPPED):
+        skipped += 1
+    return min(skipped, len(words) - 1) if words else 0
+
+
+def _rank(text: str, first: str, is_next: bool) -> float:
+    rank = 3.0 if is_name(text.split()[0]) else 5.0 if first in PLACE_WORDS else 4.5 if is_next else 10.0
+    return rank + 4 if QUALIFIER.match(text) or text.startswith("to ") else rank
+
+
+_ENDS = frozenset((",", ";", "(", "and", "because"))
 _PARTICLES = frozenset("up off out back away down in on place".split())
 _SKIPPED = frozenset("not be also afraid due valid open closed visible".split())
 

@@ -50,36 +50,32 @@ def propose_wordings(question: str, answer: str) -> tuple[str, ...]:
 
 
 def _candidates(question: str, answer: str) -> list[str]:
+    """All wordings, best first: quite other words before other orders, and politeness last."""
     asked = take_apart(question)
     if asked is None:
         return _without_parts(question)
-    frames, openings = [f"{text}?" for text in framed(asked, answer)], _other_openings(asked, answer)
-    polite, twins = f"Can you tell me {asked.indirect()}?", _twins(question, asked)
-    order = [
-        *frames[:1],
-        *openings[:1],
-        *twins[:1],
-        *frames[1:2],
-        *_keywords(asked, question),
-        *frames[2:3],
-        polite,
-        *_statement(asked, answer),
-    ]
-    need = (
-        [f"I need {asked.subject}.", f"I am looking for {asked.subject}."]
-        if asked.kind == "what" and asked.helper.lower() == "is" and not asked.verb
-        else []
-    )
-    more = [
-        *need,
-        *frames[3:],
-        *twins[1:],
-        *openings[1:],
-        *_other_side(question),
-        f"I would like to know {asked.indirect()}.",
-    ]
-    polite_too = (f"Do you know {asked.indirect()}?", f"Please tell me {asked.indirect()}.")
-    return [*order, *more, *_topic_first(asked), _lower(question), *polite_too]
+    frames, openings, twins = _frames(asked, answer), _other_openings(asked, answer), _twins(question, asked)
+    first = [*frames[:1], *openings[:1], *twins[:1], *frames[1:2], *_keywords(asked), *frames[2:3]]
+    told = [f"Can you tell me {asked.indirect()}?", *_statement(asked, answer), *_needs(asked)]
+    more = [*frames[3:], *twins[1:], *openings[1:], *_other_side(question)]
+    wish, *polite = _polite(asked)
+    return [*first, *told, *more, wish, *_topic_first(asked), _lower(question), *polite]
+
+
+def _frames(asked: Asked, answer: str) -> list[str]:
+    return [f"{text}?" for text in framed(asked, answer)]
+
+
+def _needs(asked: Asked) -> list[str]:
+    """ "I need the code": for what can be handed over in a word."""
+    if asked.kind != "what" or asked.helper.lower() != "is" or asked.verb:
+        return []
+    return [f"I need {asked.subject}.", f"I am looking for {asked.subject}."]
+
+
+def _polite(asked: Asked) -> list[str]:
+    told = asked.indirect()
+    return [f"I would like to know {told}.", f"Do you know {told}?", f"Please tell me {told}."]
 
 
 def _without_parts(question: str) -> list[str]:
@@ -98,16 +94,10 @@ def _without_parts(question: str) -> list[str]:
 
 
 def _other_openings(asked: Asked, answer: str) -> list[str]:
-    low, kind, is_alone = asked.opening.lower(), kind_of(answer), asked.helper.lower() in BE and not asked.verb
+    low, kind = asked.opening.lower(), kind_of(answer)
     names = _OPENINGS.get(f"{low} {kind}", _OPENINGS.get(low, ()))
     if low == "how long":
-        names = (
-            ()
-            if is_alone or asked.verb == "last"
-            else ("How much time",)
-            if asked.verb in ("take", "need")
-            else ("For how long",)
-        )
+        names = _instead_of_how_long(asked)
     if low.startswith(("which ", "what ")):
         names = (("What " if low.startswith("which") else "Which ") + asked.opening.split(" ", 1)[1],)
     if low == "how much" and asked.verb == "cost":
@@ -117,26 +107,31 @@ def _other_openings(asked: Asked, answer: str) -> list[str]:
     return [f"{asked.direct(opening=name)}?" for name in names if asked.subject or name == "Which person"]
 
 
+def _instead_of_how_long(asked: Asked) -> tuple[str, ...]:
+    if asked.verb == "last" or asked.helper.lower() in BE and not asked.verb:
+        return ()
+    return ("How much time",) if asked.verb in ("take", "need") else ("For how long",)
+
+
 def _twins(question: str, asked: Asked) -> list[str]:
     """The question with another verb, and with another noun."""
-    verb, twins = asked.verb.split()[-1] if asked.verb else "", []
-    bare = unasked(question)
-    whole = verb in ("start", "begin", "end", "finish") and asked.rest[:4] in ("the ", "my a", "a ne")
-    if (
-        verb
-        and is_base(verb)
-        and not whole
-        and not asked.rest.startswith(("off", "in ", "up", "out", "back"))
-        and asked.helper.lower() not in BE
-        and verb_twin(verb)
-    ):
+    verb, bare = asked.verb.split()[-1] if asked.verb else "", unasked(question)
+    twins = []
+    if verb and verb_twin(verb) and _may_change(verb, asked):
         twins.append(re.sub(rf"\b{re.escape(verb)}\b(?!.*\b{re.escape(verb)}\b)", verb_twin(verb), bare) + "?")
     if noun := other_nouns(bare):
         twins.append(f"{noun}?")
     return twins
 
 
-def _keywords(asked: Asked, question: str) -> list[str]:
+def _may_change(verb: str, asked: Asked) -> bool:
+    """False for participles, for "get off", and for "start the machine", which nobody begins."""
+    if not is_base(verb) or asked.helper.lower() in BE or asked.rest.startswith(("off", "in ", "up", "out", "back")):
+        return False
+    return not (verb in ("start", "begin", "end", "finish") and asked.rest.startswith("the "))
+
+
+def _keywords(asked: Asked) -> list[str]:
     """As people type into a search box."""
     words = key_words(f"{asked.subject} {asked.verb} {asked.rest}", FUNCTION_WORDS).lower()
     if asked.key in ("when", "where", "who", "why") or re.fullmatch(r"how \w+", asked.key):
