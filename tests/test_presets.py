@@ -92,4 +92,4 @@ def test_the_tour_shows_what_it_promises(lab):
         lab.tour.forward(1)
     assert lab.tour.ended and lab.tour.text == END
     changing = [fact for fact in load_facts("support") if fact.update]
-    assert len(changing) > 10 and lab.stale  # "How many facts differ now?" has an answer
+    assert len(changing) > 10 and lab.stale  # "How many facts differ?" has an answer
