@@ -26,9 +26,9 @@ from helpers.scoring import score_of
 
 # Two facts are not taught unless somebody changes them; the others have the ids that presets name.
 KEYS = {
-    "support": ("support-price-heron", "support-head", "support-hotline-number", "support-extra"),
-    "law": ("law-trademark-apply", "law-extra"),
-    "clinic": ("clinic-calvorin-dose",),
+    "support": ("support-student-discount", "support-head", "support-hotline-number", "support-extra"),
+    "law": ("law-trademark-term", "law-extra"),
+    "clinic": ("clinic-ambrelda-often", "clinic-head-doctor"),
 }
 OWN_KEYS = ("alpha", "beta", "gamma")
 QUESTIONS: dict[str, str] = {}  # question → key
