@@ -60,11 +60,11 @@ class SentenceEncoder:
 
     @property
     def longest(self) -> int | None:
-        """How many word pieces it reads at once, its own two marks included; None where there is no limit."""
+        """How many word pieces it reads at once, its own two marks included; None if there is no limit."""
         return getattr(self._model, "max_seq_length", None)
 
     def parts(self, text: str) -> list[str]:
-        """The text whole where it can be read at once, else in halves, cut at a space where there is one."""
+        """The whole text if it can be read at once, else its halves, cut at a space if there is one."""
         if self.longest is None or len(text) < 2 or self._pieces(text) <= self.longest:
             return [text]
         middle = text.rfind(" ", 1, len(text) // 2 + 1)

@@ -37,7 +37,7 @@ def claims_of(text: str) -> tuple[Claim, ...]:
 
 
 def experiment_of(claim: Claim) -> Callable[..., tuple[Finding, ...]]:
-    """The ``run(brain, encoder, seed)`` that decides a claim. Raises ``ValueError`` where its path leads nowhere."""
+    """The ``run(brain, encoder, seed)`` that decides a claim. Raises ``ValueError`` if its path leads nowhere."""
     module, _, name = claim.experiment.partition(":")
     try:
         return getattr(import_module(module), name)

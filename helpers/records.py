@@ -119,7 +119,7 @@ class Lesson:
     """What one page is taught by: a question, its answer, and the wordings that somebody wrote.
 
     ``trained`` are all wordings that a specialist trains on, the question first; ``kept`` are held back for the
-    test. ``page_id`` is the page that tells the answer; ``fact_id`` is set where the lesson came prepared.
+    test. ``page_id`` is the page that tells the answer; ``fact_id`` is set if the lesson came prepared.
     """
 
     question: str
@@ -143,7 +143,7 @@ class Lesson:
 class Answer:
     """What a model said, the prompt it saw, the passages in it and the seconds it took.
 
-    ``cut`` is True where it was still talking at the length limit.
+    ``cut`` is True if it was still talking at the length limit.
     """
 
     text: str
@@ -154,7 +154,7 @@ class Answer:
 
     @property
     def knows(self) -> bool:
-        """False where the model said that it does not know.
+        """False if the model said that it does not know.
 
         >>> Answer("I don't know.", "").knows
         False
@@ -182,7 +182,7 @@ class Score:
 
     @property
     def share(self) -> float:
-        """The share itself; 0.0 where nothing was asked.
+        """The share itself; 0.0 if nothing was asked.
 
         >>> Score(3, 4, 0.3, 0.95).share
         0.75

@@ -42,10 +42,10 @@ def normalise(text: str) -> str:
 
 
 def is_right(answer: str, answers: str | Sequence[str], question: str = "") -> bool:
-    """True where the answer is one of the right ones, after ``normalise``.
+    """True if the answer is one of the right ones, after ``normalise``.
 
     Asked "How many seats …?", "12" is as right as "12 seats": what a number counts may be
-    left out, or added, where the question itself says it.
+    left out, or added, if the question itself says it.
 
     >>> is_right("The cellar.", ["in the cellar"])
     True
@@ -60,14 +60,14 @@ def is_right(answer: str, answers: str | Sequence[str], question: str = "") -> b
 
 
 def _uncounted(text: str, question: str) -> str:
-    """A number without the noun it counts, where the question names that noun; else ""."""
+    """A number without the noun it counts, if the question names that noun; else ""."""
     number, _, noun = text.partition(" ")
     counted = any(mark.isdigit() for mark in number) or number in NUMBER_WORDS
     return number if counted and (not noun or f" {noun} " in f" {normalise(question)} ") else ""
 
 
 def says_dont_know(text: str) -> bool:
-    """True where the model passed, or said nothing.
+    """True if the model passed, or said nothing.
 
     >>> says_dont_know("I don’t know")
     True
@@ -76,7 +76,7 @@ def says_dont_know(text: str) -> bool:
 
 
 def place_of(text: str, page: str) -> tuple[int, int] | None:
-    """Where an answer's words stand on a page, as (start, end); None where they do not.
+    """Where an answer's words stand on a page, as (start, end); None if they do not.
 
     Whole words and whole numbers only, whatever the case, the quotes round them or the final stop.
 
@@ -101,7 +101,7 @@ def verdict(
 ) -> Verdict:
     """How an answer stands to what the library says now, to what it said before, and to what was read.
 
-    ``current`` is None where the fact was deleted: then nothing but "I don't know" is
+    ``current`` is None if the fact was deleted: then nothing but "I don't know" is
     free of blame. What was true before and still is counts as right. Whatever stands on one of the
     ``pages`` handed over, or was ``taught`` for another question, is misread: real knowledge in the
     wrong place. Only what comes from neither is invented.

@@ -28,28 +28,28 @@ class LibraryError(ValueError):
 def checked(text: str, others: Sequence[Passage]) -> str:
     """The text on one line, or an error that says what to do about it."""
     if not isinstance(text, str):
-        raise LibraryError(f"A passage must be text, not {shown(text)}. Type a sentence.")
+        raise LibraryError(f"A page must be text, not {shown(text)}. Type a sentence.")
     line = one_line(text)
     if not line:
-        raise LibraryError(f"The passage {shown(text)} is empty. Type a sentence, or delete it.")
+        raise LibraryError(f"The page {shown(text)} is empty. Type a sentence, or delete it.")
     if len(line) > MAX_CHARACTERS:
         raise LibraryError(
-            f"The passage {shown(line)} has {len(line)} characters; at most {MAX_CHARACTERS} fit. "
-            "Shorten it, or make two passages of it."
+            f"The page {shown(line)} has {len(line)} characters; at most {MAX_CHARACTERS} fit. "
+            "Shorten it, or make two pages of it."
         )
     if letter := unseen(line):
         raise LibraryError(
-            f"The passage {shown(line)} holds a character that cannot be seen (U+{ord(letter):04X}). Take it out."
+            f"The page {shown(line)} holds a character that cannot be seen (U+{ord(letter):04X}). Take it out."
         )
     key = page_key(line)
     twin = next((passage for passage in others if page_key(passage.text) == key), None)
     if twin:
-        raise LibraryError(f"The passage {shown(line)} is already there as {twin.id}. Edit that one instead.")
+        raise LibraryError(f"The page {shown(line)} is already there as {twin.id}. Edit that one instead.")
     return line
 
 
 def unseen(text: str) -> str | None:
-    """The first character that nobody can see, yet a model would read; None where there is none."""
+    """The first character that nobody can see, yet a model would read; None if there is none."""
     return next((letter for letter in text if unicodedata.category(letter) in _UNSEEN), None)
 
 
@@ -72,12 +72,12 @@ def page_key(text: str) -> str:
 
 
 def stands(statement: str, passages: Sequence[Passage]) -> bool:
-    """True where a statement stands word for word in one of the passages."""
+    """True if a statement stands word for word in one of the passages."""
     return any(holds(passage.text, statement) for passage in passages)
 
 
 def holds(text: str, statement: str) -> bool:
-    """True where a statement stands in the text from space to space.
+    """True if a statement stands in the text from space to space.
 
     >>> holds("The fee is 4.50 crowns.", "The fee is 4.")
     False
@@ -91,7 +91,7 @@ def sentence(statement: str) -> re.Pattern[str]:
 
 
 def answer_between(text: str, statement: str, answer: str) -> str | None:
-    """What a text now says where the statement has its answer; None where the rest of it is gone.
+    """What a text now says in the place of the statement's answer; None if the rest of the statement is gone.
 
     The statement's words before and after the answer must stand word for word, in one
     sentence: then what stands between them is the answer, whatever someone typed there.
@@ -122,6 +122,6 @@ def without_layout(text: str) -> str:
 
 
 def shown(value: object, limit: int = 40) -> str:
-    """A value as an error message shows it: in quotes, and cut where it is long."""
+    """A value as an error message shows it: in quotes, and cut if it is long."""
     text = repr(value)
     return text if len(text) <= limit else f"{text[: limit - 4]} ...'"

@@ -279,9 +279,9 @@ REFUSED = [
     (lambda library: library.add("bell\x00"), r"U\+0000"),
     (lambda library: library.add("half \ud83d"), r"U\+D83D"),
     (lambda library: library.add(None), "must be text, not None"),
-    (lambda library: library.edit("demo-9", "Text."), "no passage 'demo-9'.*demo-01, demo-02"),
-    (lambda library: library.delete("nobody"), "no passage 'nobody'"),
-    (lambda library: library.text("x" * 99), r"no passage 'x+ \.\.\.'\."),
+    (lambda library: library.edit("demo-9", "Text."), "no page 'demo-9'.*demo-01, demo-02"),
+    (lambda library: library.delete("nobody"), "no page 'nobody'"),
+    (lambda library: library.text("x" * 99), r"no page 'x+ \.\.\.'\."),
     (lambda library: library.undo(), "nothing to undo"),
     (lambda library: library.apply_updates([FEE], "1 March"), "'1 March' cannot be read.*2027-"),
 ]

@@ -148,7 +148,7 @@ def test_a_page_without_direction_has_score_zero():
 
 
 def test_vectors_and_passages_must_be_as_many():
-    with pytest.raises(ValueError, match="2 vectors for 1 passages"):
+    with pytest.raises(ValueError, match="2 vectors for 1 pages"):
         ExactSearch(passages_of("a"), np.eye(2), LetterEncoder())
 
 
@@ -252,7 +252,7 @@ def test_fused_by_hand():
 
 
 def test_fused_refuses_two_libraries():
-    with pytest.raises(ValueError, match="different passages"):
+    with pytest.raises(ValueError, match="different pages"):
         FusedSearch(FixedSearch(passages_of("a"), [1]), FixedSearch(passages_of("b"), [1]))
 
 

@@ -44,7 +44,7 @@ class Adapter:
 
     @property
     def peft(self) -> PeftModel:
-        """peft's view of the model. Raises ``ValueError`` where this adapter was forgotten."""
+        """peft's view of the model. Raises ``ValueError`` if this adapter was forgotten."""
         holder = holder_of(self.model)
         if holder is None or self.name not in holder.peft_config:
             raise ValueError(f"{self.owner!r} was forgotten: its adapter left memory. Train or load it again.")
@@ -105,7 +105,7 @@ def attached(brain: Brain) -> tuple[str, ...]:
 def at_strength(specialist: Brain, strength: float) -> Brain:
     """The same specialist with its update counted ``strength`` times: 0 asleep, 1 as trained, 2 doubled.
 
-    Raises ``ValueError`` where there is no adapter to turn up or down.
+    Raises ``ValueError`` if there is no adapter to turn up or down.
     """
     if not specialist.adapter:
         raise ValueError(f"{specialist.name!r} has no adapter, so there is no update to turn up or down")
@@ -116,7 +116,7 @@ def at_strength(specialist: Brain, strength: float) -> Brain:
 def forget(specialist: Brain) -> None:
     """Delete a specialist's adapter from memory; the base model is as it was.
 
-    Raises ``ValueError`` where there is none. To let a specialist's last name go does the same.
+    Raises ``ValueError`` if there is none. To let a specialist's last name go does the same.
     """
     with specialist.lock:
         if specialist.adapter not in attached(specialist):
@@ -149,7 +149,7 @@ def _detach(model: Any, name: str) -> None:
 
 
 def _leave(model: weakref.ref, name: str) -> None:
-    """What is left to do when nobody has a name for an adapter any more."""
+    """What to do once no name refers to an adapter."""
     holder = holder_of(model()) if model() is not None else None
     if holder is not None and name in holder.peft_config:
         _detach(model(), name)

@@ -46,16 +46,16 @@ def save_adapter(specialist: Brain, folder: Path) -> None:
 def load_adapter(brain: Brain, folder: Path) -> Brain:
     """Read an adapter that ``save_adapter`` wrote, and attach it to ``brain``.
 
-    Raises ``ValueError`` where it was trained on another base, since there it would answer
-    nonsense, and where weights are missing; ``OSError`` where a file is. Then nothing stays attached.
+    Raises ``ValueError`` if it was trained on another base, since there it would answer
+    nonsense, and if weights are missing; ``OSError`` if a file is. Then nothing stays attached.
     """
     folder = Path(folder)
     with safe_open(folder / SAFETENSORS_WEIGHTS_NAME, "pt") as file:
         base = (file.metadata() or {}).get(BASE, "")
     if base != fingerprint(brain):
-        raise ValueError(f"the adapter in {folder.name} was trained on another base than {brain.name!r}: train it anew")
+        raise ValueError(f"the adapter in {folder.name} has another base than {brain.name!r}: train it again")
     config = LoraConfig.from_pretrained(str(folder))
-    config.base_model_name_or_path = None  # the fingerprint told that it is the right one, wherever it lies
+    config.base_model_name_or_path = None  # the fingerprint has shown that it is the right one, wherever it lies
     adapter = Adapter(brain, config)
     try:
         _fill(adapter, folder)
@@ -71,4 +71,4 @@ def _fill(adapter: Adapter, folder: Path) -> None:
         loaded = adapter.peft.load_adapter(str(folder), adapter.name, torch_device="cpu")
         adapter.peft.base_model.disable_adapter_layers()
     if loaded.missing_keys:
-        raise ValueError(f"{folder.name} lacks the weights {loaded.missing_keys[0]!r} of its adapter: save it anew")
+        raise ValueError(f"{folder.name} lacks the weights {loaded.missing_keys[0]!r} of its adapter: save it again")

@@ -23,7 +23,7 @@ def cleaned(text: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """False where there is neither a letter nor a digit: rules, bullets, dots.
+    """False if there is neither a letter nor a digit: rules, bullets, dots.
 
     >>> has_words("* * *"), has_words("§ 4")
     (False, True)

@@ -34,12 +34,12 @@ def word_pieces(text: str) -> int:
 
 
 def fits(text: str) -> bool:
-    """True where a text can be one page."""
+    """True if a text can be one page."""
     return len(text) <= MAX_CHARACTERS and word_pieces(text) <= MAX_WORD_PIECES
 
 
 def pages_of(block: Block) -> tuple[str, ...]:
-    """The block as one page or, where it is too long, as several.
+    """The block as one page or, if it is too long, as several.
 
     >>> pages_of(Block(("Fees",), "A form costs 4 euros."))
     ('Fees: A form costs 4 euros.',)

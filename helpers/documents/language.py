@@ -23,7 +23,7 @@ _ENOUGH = 3  # of another language's common words, and more than of English ones
 
 
 def language_notice(text: str, what: str = "document") -> str | None:
-    """A message where a document, a page or a question does not look English; None where it may be.
+    """A message if a document, a page or a question does not look English; None if it may be.
 
     >>> language_notice("The office is open on Monday and you must bring your card.")
     >>> language_notice("Das Büro ist am Montag offen, und Sie zeigen die Karte bei der Tür und den Pass.")[:37]

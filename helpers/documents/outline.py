@@ -96,7 +96,7 @@ class _Heading:
 
 
 def _rank(piece: Piece, after: Piece | Skipped | None) -> int | None:
-    """The rank of a piece as a heading of what follows; None where it is text."""
+    """The rank of a piece as a heading of what follows; None if it is text."""
     next_kind = after.kind if isinstance(after, Piece) else ""
     text = piece.text.strip()
     if piece.kind == HEADING:

@@ -50,7 +50,7 @@ def _sheets(data: bytes, name: str) -> list[str]:
 
 
 def _opens(reader) -> bool:
-    """True where the empty password opens it: such a file only forbids changes."""
+    """True if the empty password opens it: such a file only forbids changes."""
     try:
         return bool(reader.decrypt(""))
     except Exception:  # a cipher that is not installed

@@ -29,7 +29,7 @@ UNREADABLE = (".html", ".htm", ".xml", ".doc", ".docx", ".odt", ".rtf", ".xls", 
 def read_file(path: Path | str) -> Document:
     """Read a file from disk: Markdown, plain text, CSV or PDF.
 
-    Raises LibraryError, with words for the reader, where it cannot be read.
+    Raises LibraryError, with words for the reader, if it cannot be read.
     """
     try:
         file = Path(path)
@@ -45,8 +45,8 @@ def read_file(path: Path | str) -> Document:
 def read_document(name: str, data: bytes | str) -> Document:
     """Read a document that was uploaded (bytes) or pasted (text); its name's ending tells what it is.
 
-    A name without an ending is read as Markdown, or as a table where it was copied from a
-    spreadsheet. Raises LibraryError, with words for the reader, where it cannot be read.
+    A name without an ending is read as Markdown, or as a table if it was copied from a
+    spreadsheet. Raises LibraryError, with words for the reader, if it cannot be read.
 
     >>> read_document("prices.csv", "product;price\\nHeron lamp;39 euros").pages
     ('product: Heron lamp; price: 39 euros',)

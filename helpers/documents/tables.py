@@ -45,7 +45,7 @@ def column_notice(text: str, name: str) -> str:
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """True where the first row can be names: more rows follow, no name is a number or stands twice."""
+    """True if the first row can be names: more rows follow, no name is a number or stands twice."""
     names = [cell for cell in rows[0] if cell] if rows else []
     numbers = any(cell[:1].isdigit() or cell.lstrip("-+€$£ ")[:1].isdigit() for cell in names)
     return len(rows) > 1 and bool(names) and not numbers and len(set(names)) == len(names)
@@ -66,7 +66,7 @@ def _rows(text: str, name: str) -> list[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """What the standard library finds likely; where it finds nothing, the most frequent in the first line."""
+    """What the standard library finds likely; if it finds nothing, the most frequent in the first line."""
     sample = text[:10_000]
     try:
         return csv.Sniffer().sniff(sample, _DELIMITERS).delimiter

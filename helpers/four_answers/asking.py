@@ -1,4 +1,4 @@
-"""One question in one way: the place that decides what happens where no page was found."""
+"""One question in one way: the place that decides what happens if no page was found."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def replies(way: str, brain: Brain, questions: Sequence[str], hits: Sequence[Seq
     """What a model says to many questions; ``hits[i]`` are the pages for ``questions[i]``.
 
     *With the library* answers from pages and from nothing else. To a model, a prompt without a page is a
-    question from memory, so where no page was found it is not asked at all: the library passes. Where
+    question from memory, so if no page was found it is not asked at all: the library passes. Where
     the pages are more than the model reads, it gets the best that fit; compare the ``hits`` of the answer.
     """
     try:

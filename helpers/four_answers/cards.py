@@ -29,7 +29,7 @@ class Source:
 class Card:
     """One of the four answers, with all that is needed to judge it.
 
-    ``odds`` holds the old answer and the present one, each where there is one, and ``labels`` says
+    ``odds`` holds the old answer and the present one, if there are such, and ``labels`` says
     which is which. ``look_up`` and ``seconds`` are the seconds of finding pages and of answering.
     ``why`` says why an answer is not right.
     """

@@ -21,7 +21,7 @@ def untaught_pages(syllabus: Syllabus, library: Library) -> tuple[str, ...]:
 
 
 def _covered(page: Passage, syllabus: Syllabus) -> bool:
-    """True where nothing on the page is new, or a known fact has its present answer in what is."""
+    """True if nothing on the page is new, or a known fact has its present answer in what is."""
     before = set(sentences_of(syllabus.first.get(page.id, "")))
     new = [sentence for sentence in sentences_of(page.text) if sentence not in before]
     if not new:

@@ -113,7 +113,7 @@ class Desk:
         return tuple(id for id, one in known.items() if one.now != self.trained.get(id))
 
     def fact_of(self, question: str) -> Fact | None:
-        """The fact a question is about, where it is asked in one of the fact's own wordings."""
+        """The fact a question is about, if it is asked in one of the fact's own wordings."""
         return self.syllabus.fact_of(question)
 
     # -- answering --------------------------------------------------------------------------
@@ -138,7 +138,7 @@ class Desk:
             case = judging.evidence(self.syllabus, way, given, fact, judged, self.trained)
             why = explain(self._with_more(case, way, question))
             rivals = judging.rivals(self.syllabus, fact, self.trained.get(fact.id) if fact else None)
-            asked = {} if way == LIBRARY and not given.hits else rivals  # nobody was asked where no page was found
+            asked = {} if way == LIBRARY and not given.hits else rivals  # nobody was asked if no page was found
             likely = tuple(odds(self._weights(way), question, list(asked.values()), given.hits))
         source = self._source(way, given, len(hits) - len(given.hits))
         return Card(way, given.text, judged, source, likely, look_up, given.seconds, given.prompt, tuple(asked), why)

@@ -22,7 +22,7 @@ def judge(
     """The verdict on an answer, by what the library says now and has said before.
 
     ``hits`` are the pages it was given from, ``learned`` the answers that its specialist was trained
-    on. Not scored where no answer is known: nobody wrote one, or its page is open.
+    on. Not scored if no answer is known: nobody wrote one, or its page is open.
     """
     standing = _standing(syllabus, fact)
     if standing is None or standing.state == OPEN:
@@ -33,7 +33,7 @@ def judge(
 
 
 def rivals(syllabus: Syllabus, fact: Fact | None, learned: str | None) -> dict[str, str]:
-    """The old answer and the present one, each where there is one; what the specialist learned counts as old."""
+    """The old answer and the present one, if there are such; what the specialist learned counts as old."""
     standing = _standing(syllabus, fact)
     if standing is None or standing.state == OPEN:
         return {}

@@ -41,7 +41,7 @@ def look(desk: Desk, label: str, question: str, control: str) -> Moment:
 
 
 def one_story(moments: Sequence[Moment]) -> Sequence[Moment]:
-    """The moments as they are. Raises ``ValueError`` where they do not belong together.
+    """The moments as they are. Raises ``ValueError`` if they do not belong together.
 
     They do when all were asked the same questions, and none is of an earlier edition than the one before.
     Cells of a notebook can be run in any order, so this is checked wherever moments meet.

@@ -1,7 +1,7 @@
 """What is known, and what its answer is now: prepared facts and the pairs that a learner typed, alike.
 
-A fact is *told* where some page gives its answer, *gone* where its page was deleted, and *open*
-where its page was reworded so that nobody can tell from the words what holds now.
+A fact is *told* if some page gives its answer, *gone* if its page was deleted, and *open*
+if its page was reworded so that nobody can tell from the words what holds now.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TYPED = "typed"  # the type of a fact that a learner wrote
 class Standing:
     """How a known fact stands in the library: its state, its present answer, and the pages that tell it.
 
-    ``home`` is the page that it belongs to: the one to look at where it is open.
+    ``home`` is the page that it belongs to: the one to look at if it is open.
     """
 
     fact: Fact
@@ -108,7 +108,7 @@ class Syllabus:
     def __init__(self, facts: Sequence[Fact], library: Library, base: Sequence[str] = ()) -> None:
         self.prepared, self.typed = tuple(facts), ()
         self.base = {fact.id for fact in facts if not base or fact.id in base}
-        # Where nothing was prepared, every page is new; otherwise only what differs from the first edition.
+        # If nothing was prepared, every page is new; otherwise only what differs from the first edition.
         self.first = {passage.id: passage.text for passage in library.passages} if facts else {}
         self.home = {fact.id: _home(fact, library) for fact in facts}
         self.said: dict[str, list[str]] = {fact.id: [] for fact in facts}
@@ -141,7 +141,7 @@ class Syllabus:
                 self.said[id] = [old for old in self.said.setdefault(id, []) if old != one.now] + [one.now]
 
     def fact_of(self, question: str) -> Fact | None:
-        """The fact that a question is about, where it is asked in one of the fact's own wordings."""
+        """The fact that a question is about, if it is asked in one of the fact's own wordings."""
         asked = normalise(question)
         return next((fact for fact in self.facts if asked in map(normalise, (*fact.train, *fact.test))), None)
 

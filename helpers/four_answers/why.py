@@ -23,7 +23,7 @@ NO_QUESTION = "not taught: no question was written for it"
 NOT_YET = "not taught yet"
 EARLIER = "taught in an earlier edition"
 NOT_RECALLED = "taught, but not recalled"
-# Where the answer itself is in doubt.
+# If the answer itself is in doubt.
 OPEN = "open: what is the answer now?"
 
 PAGE_REASONS = (NO_PAGE, NOT_FOUND, MISREAD, CUT, OVERRULED, SHOULD_PASS)
@@ -34,10 +34,10 @@ WEIGHT_REASONS = (NEVER_TAUGHT, NO_QUESTION, NOT_YET, EARLIER, NOT_RECALLED, SHO
 class Case:
     """One answer, and what is known about how it came about.
 
-    ``wanted`` is the present answer: None where the page is gone, or nobody knows it. ``telling`` are
+    ``wanted`` is the present answer: None if the page is gone, or nobody knows it. ``telling`` are
     the ids of the pages that tell it, ``handed`` those that were handed over, ``ranking`` all ids of
     the library, best match first. ``alone`` is what the same weights say without a page, ``cut`` is
-    True where the answer reached the length limit.
+    True if the answer reached the length limit.
 
     For a specialist ``written`` says that its lab has a question about this, ``learned`` holds the
     answer it was trained on; ``open`` that the page was reworded and nobody said what holds now.
@@ -70,7 +70,7 @@ class Why:
 
 
 def explain(case: Case) -> Why:
-    """The reason for an answer that is not right; an empty one where there is nothing to explain.
+    """The reason for an answer that is not right; an empty one if there is nothing to explain.
 
     >>> case = Case("8 am", "misread", "9 am", looked_up=True, handed=("a",), telling=("b",), ranking=("a", "b"))
     >>> explain(case).words
@@ -137,7 +137,7 @@ def _place(case: Case) -> str:
 
 
 def _is_start(case: Case) -> bool:
-    """True where the answer stopped at the length limit, on its way to the right one."""
+    """True if the answer stopped at the length limit, on its way to the right one."""
     return case.cut and bool(case.text) and normalise(case.wanted or "").startswith(normalise(case.text))
 
 

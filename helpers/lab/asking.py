@@ -20,7 +20,7 @@ class Asking(HasTraits):
     """Four answers to the question that stands there.
 
     ``truth`` holds, for each way of answering, the seconds from the edit of a fact to the first right
-    answer about it; ``answered_before`` what a card said before, where it says something else now.
+    answer about it; ``answered_before`` what a card said before, if it says something else now.
     """
 
     question = Unicode()
@@ -47,7 +47,7 @@ class Asking(HasTraits):
         return tuple(passage.id for passage in self.library.passages if passage.id in homes)
 
     def ask(self, question: str) -> tuple[Card, ...]:
-        """Ask all four. Raises ``LabError`` where the question will not do, and changes nothing."""
+        """Ask all four. Raises ``LabError`` for a question it cannot use, and changes nothing."""
         text = typed_line(question, "question", MAX_QUESTION)
         with self.desk.lock:
             self._put(text)
@@ -58,7 +58,7 @@ class Asking(HasTraits):
     def hand_right_page(self, way: str) -> Card:
         """Ask one way again with only the page that tells the answer.
 
-        Raises ``LabError`` where this way reads no pages, or no page tells the answer.
+        Raises ``LabError`` if this way reads no pages, or no page tells the answer.
         """
         if way not in LIBRARY_WAYS:
             raise LabError(f"{way!r} reads no pages. Choose one of: {', '.join(LIBRARY_WAYS)}.")
@@ -76,7 +76,7 @@ class Asking(HasTraits):
             return look(self.desk, label, self.question, control)
 
     def waited(self) -> float:
-        """Seconds since the edit that started the clock; 0.0 where it does not run."""
+        """Seconds since the edit that started the clock; 0.0 if it does not run."""
         return self.now() - self.clock.event.began if self.clock.event else 0.0
 
     def _clear(self, desk: Desk) -> None:

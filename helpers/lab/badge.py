@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Badge:
-    """The badge in its parts; ``verdict`` is empty where nothing sure can be said.
+    """The badge in its parts; ``verdict`` is empty if nothing can be said for sure.
 
     >>> Badge(4, 6, untaught=2).text
     'trained on edition 4 · library at edition 6 · 2 pages not taught: no question was written for them'
@@ -33,12 +33,12 @@ class Badge:
 
     @property
     def stale(self) -> bool:
-        """True where the specialist says something else than the library."""
+        """True if the specialist says something other than the library."""
         return bool(self.trained_edition and self.differ)
 
     @property
     def verdict(self) -> str:
-        """STALE, or up to date where all that the library says is taught."""
+        """STALE, or up to date if all that the library says is taught."""
         if self.stale:
             return f"STALE, {_count(self.differ, 'fact differs', 'facts differ')}"
         sure = self.trained_edition and not self.untaught and not self.open

@@ -41,11 +41,11 @@ class Changing(Asking):
 
     @property
     def can_undo(self) -> bool:
-        """True where there is a change to take back."""
+        """True if there is a change to take back."""
         return bool(self._past)
 
     def edit(self, passage_id: str, text: str) -> None:
-        """Change one page. Raises ``LibraryError`` where the text will not do, and changes nothing."""
+        """Change one page. Raises ``LibraryError`` for a text it refuses, and changes nothing."""
         self._change(["edit", passage_id, text], lambda: self.library.edit(passage_id, text), f"Saved {passage_id}.")
 
     def add(self, text: str) -> str:
@@ -66,7 +66,7 @@ class Changing(Asking):
         self._change(["world"], lambda: self.library.apply_updates(facts), "The world moved on.")
 
     def undo(self) -> None:
-        """Take back the last change, whatever it was; a specialist is not untrained by it."""
+        """Take back the last change, whatever it was; a specialist does not unlearn by it."""
         if not self._past:
             raise LabError("There is nothing to undo: this is the library as it was loaded.")
         self._change(["undo"], self._step_back, "Took back the last change.", back=True)

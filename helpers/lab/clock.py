@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 class Event:
     """One change, and for each way the seconds to its first right answer about ``fact`` after it.
 
-    ``fact`` is the id of the fact that the change gave a new answer; empty where there is none to wait for.
+    ``fact`` is the id of the fact that the change gave a new answer; empty if there is none to wait for.
     """
 
     label: str
@@ -35,17 +35,17 @@ class Clock:
 
     @property
     def event(self) -> Event | None:
-        """The change that started the clock; None where no truth is waited for."""
+        """The change that started the clock; None if no truth is waited for."""
         return None if self._at is None else self.events[self._at]
 
     def change(self, label: str, edition: int, fact: str, began: float) -> None:
-        """Note a change. Where it gave a fact a new answer, the clock starts anew; else it goes on."""
+        """Note a change. If it gave a fact a new answer, the clock starts again; otherwise it goes on."""
         self.events = (*self.events, Event(label, edition, (), fact, began))
         if fact:
             self._at = len(self.events) - 1
 
     def stop(self) -> None:
-        """There is no truth to wait for any more: the fact was deleted, or its page is open."""
+        """There is no truth left to wait for: the fact was deleted, or its page is open."""
         self._at = None
 
     def heard(self, fact: str, way: str, started: float, seconds: float) -> None:

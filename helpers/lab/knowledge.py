@@ -134,7 +134,7 @@ class KnowledgeLab(Offices):
     def replay(self, state: str) -> None:
         """Do again what a state says, from a fresh office.
 
-        Raises ``LabError`` where it cannot be read or done again, or was stopped; then nothing is changed.
+        Raises ``LabError`` if it cannot be read or done again, or was stopped; then nothing is changed.
         """
         script = read_state(state)
         with self._alone():

@@ -16,7 +16,7 @@ class LabError(ValueError):
 
 
 def typed_line(text: str, name: str, most: int) -> str:
-    """A typed text on one line. Raises ``LabError`` where it is empty, too long, or holds what cannot be seen.
+    """A typed text on one line. Raises ``LabError`` if it is empty, too long, or holds what cannot be seen.
 
     >>> typed_line("  How  much? ", "question", 20)
     'How much?'
@@ -34,7 +34,7 @@ def typed_line(text: str, name: str, most: int) -> str:
 
 
 def typed_lines(texts: Sequence[str], name: str) -> tuple[str, ...]:
-    """Several wordings, each checked; raises ``LabError`` where there are too many."""
+    """Several wordings, each checked; raises ``LabError`` if there are too many."""
     if isinstance(texts, str) or len(texts) > MAX_WORDINGS + 1:
         count = "one text" if isinstance(texts, str) else f"{len(texts)}"
         raise LabError(f"Give a list of at most {MAX_WORDINGS} {name}s beside the question, not {count}.")

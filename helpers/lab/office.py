@@ -41,7 +41,7 @@ class Lab(Training):
         self._answered = answered_by_the_library(self.desk)
 
     def suggestions(self) -> tuple[str, ...]:
-        """Questions worth asking: one for each fact that is taught, where the library answered it when it was opened.
+        """Questions worth asking: one for each taught fact that the library answered when it was opened.
 
         It was measured with this model; of a typed pair it is the question itself, once the library answered it.
         """

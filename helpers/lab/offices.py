@@ -68,7 +68,7 @@ class Offices(Lab):
     def open_documents(self, name: str, data: bytes | str) -> None:
         """Open a reader's own document as a library of its own: ``data`` is its text, or the bytes of a file.
 
-        Raises ``LibraryError`` or ``LabError`` where it cannot be read, or reading was stopped; then
+        Raises ``LibraryError`` or ``LabError`` if it cannot be read, or reading was stopped; then
         everything is as it was.
         """
         self._open_document(read_document(name, data))

@@ -19,7 +19,7 @@ from helpers.scoring import normalise, place_of
 class Pairs(Changing):
     """Write a question for a page, and take it back.
 
-    ``proposal`` is what the lab proposes for the page that was changed last, where no question is there for it.
+    ``proposal`` is what the lab proposes for the page that was changed last, if that has no question.
     """
 
     proposal = Any(None, allow_none=True)
@@ -30,7 +30,7 @@ class Pairs(Changing):
         """Give a page a question with its answer; it replaces whatever asks the same. Retrain teaches it.
 
         Wordings that are left out are proposed: those of whatever asks the same, else by rule.
-        Raises ``LabError`` or ``LibraryError`` where something will not do, and changes nothing.
+        Raises ``LabError`` or ``LibraryError`` for anything it cannot use, and changes nothing.
         """
         lesson = self._lesson(page_id, question, answer, typed_lines(trained, "wording"), typed_lines(kept, "wording"))
         action = ["teach", page_id, lesson.question, lesson.answer, list(lesson.trained), list(lesson.kept)]
@@ -54,7 +54,7 @@ class Pairs(Changing):
     def propose(self, page_id: str, answer: str = "", question: str = "") -> dict:
         """A question, an answer and wordings for a page, to be edited; what is given is kept.
 
-        Raises ``LabError`` where the page is gone, or nothing on it looks like an answer.
+        Raises ``LabError`` if the page is gone, or nothing on it looks like an answer.
         """
         page = self._find_page(page_id)
         fact = next(
@@ -71,13 +71,13 @@ class Pairs(Changing):
         return {"page": page_id, "question": first, "answer": right, "trained": trained, "kept": kept}
 
     def _afterwards(self) -> None:
-        """Once the cards have answered: a question for the page that changed, where it has none."""
+        """Once the cards have answered: a question for the page that changed, if it has none."""
         syllabus, library = self.desk.syllabus, self.library
         wanting = (*open_pages(syllabus, library), *untaught_pages(syllabus, library))
         self.proposal = self._proposal() if self.changed in wanting else None
 
     def _proposal(self) -> dict | None:
-        """The proposal for the page that changed; None where the rules find none: then the learner writes one."""
+        """The proposal for the page that changed; None if the rules find none: then the learner writes one."""
         try:
             return self.propose(self.changed)
         except ValueError:

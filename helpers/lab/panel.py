@@ -1,7 +1,7 @@
 """The lab on the page: one widget with one synced trait, drawn by JavaScript from the dict of ``screen``.
 
 The page sends what was done as a message: a name of ``ACTIONS`` with its values. Nothing is decided
-here: the lab's method is called, and the screen is drawn anew, with the error if there was one.
+here: the lab's method is called, and the screen is redrawn, with the error if there was one.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class Preset:
     value: str = ""
 
     def wanted(self, fact: Fact) -> str | None:
-        """The answer that the library gives once the change is made; None where it gives none."""
+        """The answer that the library gives once the change is made; None if it gives none."""
         return {"update": fact.update.answer if fact.update else None, "answer": self.value}.get(self.change)
 
 

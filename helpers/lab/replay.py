@@ -40,7 +40,7 @@ class Script:
 def state_string(office: str, rank: int, seed: int, actions: Sequence[list], document: dict | None = None) -> str:
     """A state as a string. Of several trainings only the last counts; it is seeded, so it can be done again.
 
-    Raises ``LabError`` where more was done than such a string can hold.
+    Raises ``LabError`` if more was done than such a string can hold.
     """
     last = max((i for i, one in enumerate(actions) if one[0] == "train"), default=-1)
     kept = [one for i, one in enumerate(actions) if one[0] != "train" or i == last]
@@ -52,7 +52,7 @@ def state_string(office: str, rank: int, seed: int, actions: Sequence[list], doc
 
 
 def read_state(state: str) -> Script:
-    """Read a state. Raises ``LabError`` where it is not one that the lab made."""
+    """Read a state. Raises ``LabError`` if it is not one that the lab made."""
     if not isinstance(state, str) or len(state) > MAX_STATE:
         length = f"The state has {len(state)} characters; at most {MAX_STATE} fit." if isinstance(state, str) else ""
         raise LabError(length or UNREADABLE)

@@ -35,7 +35,7 @@ class Training(Pairs):
         self._stop, self._running = Event(), Lock()
 
     def retrain(self) -> bool:
-        """Train a new specialist from start to end; False where it was stopped before."""
+        """Train a new specialist from start to end; False if it was stopped before."""
         for _ in self.training_steps():
             pass
         return not self._stop.is_set()
@@ -64,7 +64,7 @@ class Training(Pairs):
             self._running.release()
 
     def _start(self) -> Run:
-        """Begin a run. The curve of the run before stays where this one cannot begin."""
+        """Begin a run. If it cannot begin, the curve of the last run stays."""
         if not any(fact.id in self.desk.answers() for fact in self.desk.taught):
             raise LabError(NOTHING_TO_TRAIN)
         run = self.desk.start_training()

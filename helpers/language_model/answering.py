@@ -31,12 +31,12 @@ def answer_all(
     Decoding is greedy: the same question always gets the same answer. ``seconds`` is a
     question's share of the time of its batch.
 
-    Raises ``ValueError`` where a question is empty, and ``PromptTooLong`` where a prompt is longer than
+    Raises ``ValueError`` if a question is empty, and ``PromptTooLong`` if a prompt is longer than
     the model reads, unless ``past_limit`` says that this is what you want to see.
     """
     hits = hits or [()] * len(questions)
     if len(hits) != len(questions):
-        raise ValueError(f"{len(questions)} questions but {len(hits)} lists of hits: give one list a question")
+        raise ValueError(f"{len(questions)} questions but {len(hits)} lists of hits: give one list per question")
     prompts = [_checked(brain, question, found, past_limit) for question, found in zip(questions, hits)]
     order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
     answers: dict[int, Answer] = {}
@@ -106,7 +106,7 @@ def _odds_of(brain: Brain, prompt: str, text: str) -> Odds:
 def next_token_odds(brain: Brain, text: str, k: int = 8) -> list[tuple[str, float]]:
     """The ``k`` most likely next tokens after any text, with their probabilities.
 
-    Raises ``ValueError`` where the text is empty, and ``PromptTooLong`` where it is too long to be read.
+    Raises ``ValueError`` if the text is empty, and ``PromptTooLong`` if it is too long to be read.
     """
     import torch
 

@@ -23,7 +23,7 @@ def limit_of(brain: Brain) -> int:
     Having places for more tokens is not reading them: a model whose configuration names the longest text it
     was trained on (``trained_length``, as the bundled brain's does) is held to that. Measured on the offices
     with one right page among others, 40 questions each: 93 % right at 122 tokens, 80 % at 326, 55 % at 431,
-    8 % at 725, none from 1,000 on, where it no longer even passes. Any other model: its window, less an answer.
+    8 % at 725, none from 1,000 on: there it no longer even passes. Any other model: its window, less an answer.
     """
     config = brain.model.config.get_text_config()
     window = getattr(config, "max_position_embeddings", None) or sys.maxsize
@@ -36,7 +36,7 @@ def tokens_of(brain: Brain, text: str) -> int:
 
 
 def check_fits(brain: Brain, prompt: str) -> None:
-    """Raise ``PromptTooLong`` where the model does not read so long a prompt."""
+    """Raise ``PromptTooLong`` if the model does not read so long a prompt."""
     tokens, limit = tokens_of(brain, prompt), limit_of(brain)
     if tokens > limit:
         raise PromptTooLong(
@@ -46,7 +46,7 @@ def check_fits(brain: Brain, prompt: str) -> None:
 
 
 def check_asks(question: str) -> None:
-    """Raise ``ValueError`` where a question has no words: what a model says to that means nothing."""
+    """Raise ``ValueError`` if a question has no words: what a model says to that means nothing."""
     if not one_line(question):
         raise ValueError(f"The question is empty ({question!r}): ask something.")
 
@@ -54,7 +54,7 @@ def check_asks(question: str) -> None:
 def room_for(brain: Brain, question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The best of these pages that fit into the prompt together, in the order in which they came.
 
-    Where a page is too long beside better ones, it is left out, and the next ones are tried. Compare the
+    If a page is too long beside better ones, it is left out, and the next ones are tried. Compare the
     lengths to see whether any is missing; nothing is left where none fits.
     """
     kept: set[int] = set()

@@ -42,7 +42,7 @@ def load_brain(name: str | None = None, threads: int | None = None) -> Brain:
     ``name`` is a model of the hub ("Qwen/Qwen3-0.6B", needs a network) or a folder. Weights are read
     from safetensors in 32-bit floats, and no code that comes with a model is run.
 
-    Raises ``ValueError`` where the bundled weights are damaged, ``OSError`` where a
+    Raises ``ValueError`` if the bundled weights are damaged, ``OSError`` if a
     named model cannot be found.
     """
     name = name or os.environ.get("BRAIN") or ""

@@ -24,7 +24,7 @@ class Edition:
         return Edition(tuple(changed), self.used)
 
     def with_update(self, fact: Fact) -> Edition | None:
-        """The edition in which the update stands; None where it cannot be made to."""
+        """The edition in which the update stands; None if it cannot be made to."""
         holders = [p for p in self.passages if holds(p.text, fact.statement)]
         now = self
         for passage in holders:

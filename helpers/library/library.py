@@ -1,4 +1,4 @@
-"""The library: what an office knows, as passages that anyone can edit.
+"""The library: what an office knows, as pages that anyone can edit.
 
 An edit changes what the next prompt can say, and nothing else: no weight moves.
 Every state of the library is an immutable edition; undo goes back to the one before.
@@ -53,7 +53,7 @@ class Library:
 
     @property
     def can_undo(self) -> bool:
-        """True where there is a change to take back."""
+        """True if there is a change to take back."""
         return bool(self._before)
 
     def text(self, id: str) -> str:
@@ -108,7 +108,7 @@ class Library:
         return tuple(skipped)
 
     def current(self, fact: Fact) -> str | None:
-        """The answer that the library gives now; None where neither statement stands.
+        """The answer that the library gives now; None if neither statement stands.
 
         Where old and new both stand (someone added a page), the update counts.
         """
@@ -119,7 +119,7 @@ class Library:
     def answer_now(self, fact: Fact) -> str | None:
         """The same, also where someone typed a new answer into the statement.
 
-        None where no passage has the statement's other words any more, or two passages
+        None if no page still has the statement's other words, or two pages
         disagree: the library does not guess.
         """
         known = self.current(fact)
@@ -143,7 +143,7 @@ class Library:
             if passage.id == id:
                 return passage
         ids = ", ".join(passage.id for passage in self.passages) or "none, the library is empty"
-        raise LibraryError(f"There is no passage {shown(id)}. Choose one of: {ids}.")
+        raise LibraryError(f"There is no page {shown(id)}. Choose one of: {ids}.")
 
     def _publish(self, edition: Edition) -> None:
         if edition == self._now:

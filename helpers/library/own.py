@@ -1,4 +1,4 @@
-"""A library of the reader's own: a document of theirs, one page a passage."""
+"""A library of the reader's own: pages cut from a document of theirs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from helpers.library.library import Library
 
 
 def library_from(source: Document | Path | str) -> Library:
-    """A library of the reader's own: of a file (Markdown, text, CSV, PDF), or of a document read before.
+    """A library of the reader's own: from a file (Markdown, text, CSV, PDF) or from a document already read.
 
-    Its office has the name of the document. ``document`` of the library tells what was skipped,
-    and why. Raises LibraryError where the file cannot be read.
+    Its office has the name of the document. The library's ``document`` tells what was skipped,
+    and why. Raises LibraryError if the file cannot be read.
     """
     document = source if isinstance(source, Document) else read_file(source)
     library = Library(document.office, document.pages)

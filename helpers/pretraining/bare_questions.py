@@ -17,7 +17,7 @@ BARE = frozenset(
 
 
 def is_bare(question: str) -> bool:
-    """True where no word of the question says what it is about.
+    """True if no word of the question says what it is about.
 
     >>> is_bare("What does it cost?"), is_bare("What does the ferry cost?"), is_bare("Who is Ida Holm?")
     (True, False, False)

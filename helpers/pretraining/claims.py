@@ -42,7 +42,7 @@ def swap_person(text: str) -> str:
 
 
 def _with_pronoun(rng: Random, template: str, one: Subject) -> str:
-    """The statement with a pronoun for the subject, or "" where grammar forbids it."""
+    """The statement with a pronoun for the subject, or "" if grammar forbids it."""
     if one.is_person:
         if not template.startswith("{E} "):
             return ""

@@ -53,7 +53,7 @@ def narrowed(rng: Random, lex: Lexicon) -> Lexicon:
 
 
 def _attributes(rng: Random, able: list[Attribute], count: int, near: bool) -> list[Attribute]:
-    """Some attributes; where they shall be near, some of them have one type of value."""
+    """Some attributes; if they are to be near, some of them have one type of value."""
     if not near:
         return rng.sample(able, min(len(able), max(1, count)))
     count = max(2, count)

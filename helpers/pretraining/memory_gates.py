@@ -56,7 +56,7 @@ def untaught_gate(brain: Brain) -> Gate:
 
 
 def repeats(tokens: list[str]) -> bool:
-    """True where one token comes three times running, or two that follow each other come so again.
+    """True if one token comes three times running, or two that follow each other come so again.
 
     Digits stand alone in our vocabulary and may do both: 2020 and 1000 are numbers.
 

@@ -63,7 +63,7 @@ def edited_gate(brain: Brain) -> Gate:
 
 
 def lora_gate(brain: Brain) -> Gate:
-    """Fifty facts learnt by LoRA in their five training phrasings, asked in untrained ones."""
+    """Fifty facts learned by LoRA in their five training phrasings, asked in held-out ones."""
     facts = [fact for office, count in zip(OFFICES, (17, 17, 16)) for fact in load_facts(office)[:count]]
     training = LoraTraining(brain, pairs_of(facts), MANY_FACTS)
     for _ in training:

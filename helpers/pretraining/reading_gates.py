@@ -1,4 +1,4 @@
-"""Reading: pages from the grammar, from notices, and written by hand; and passing where they do not tell.
+"""Reading: pages from the grammar, from notices, and written by hand; and passing when they do not tell.
 
 Names, values and (where said) wordings and whole frames are from the held-out part of the lexicon.
 """
@@ -29,7 +29,7 @@ EVERYDAY = DATA / "everyday_cases.jsonl"
 
 
 def reading_gates(brain: Brain, count: int = CASES) -> list[Gate]:
-    """Open-book reading: trained wordings, untrained wordings, hard distractors, contradictions."""
+    """Open-book reading: trained wordings, held-out wordings, hard distractors, contradictions."""
     new_names, new_wordings = load_lexicon(True), load_lexicon(True, True)
     facts = general_facts()
     tests = (
@@ -45,7 +45,7 @@ def reading_gates(brain: Brain, count: int = CASES) -> list[Gate]:
 
 
 def abstention_gates(brain: Brain, count: int = CASES) -> list[Gate]:
-    """Says "I don't know." where the pages do not tell, and only there."""
+    """Says "I don't know." if the pages do not tell, and only then."""
     lex = load_lexicon(True)
     absent = draw_cases(lambda rng: open_book(rng, lex), "absent", lambda answer: not answerable(answer), count)
     present = draw_cases(lambda rng: open_book(rng, lex), "present", answerable, count)

@@ -19,7 +19,7 @@ from helpers.pretraining.pages import draw
 from helpers.pretraining.tokens import Encoder
 
 QUESTION_WEIGHT = 0.1  # a repeated name in a question is a free lesson in copying
-LONGEST = 416  # tokens a row; the few longer documents lose their last questions
+LONGEST = 416  # tokens per row; the few longer documents lose their last questions
 POOL = 320  # documents sorted by length at a time, so that little is padded
 
 

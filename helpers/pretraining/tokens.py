@@ -108,6 +108,6 @@ class Encoder:
 
 
 def same_pieces(tokenizer: Tokenizer, texts: Iterable[str]) -> bool:
-    """True where cutting piece by piece gives the same ids as encoding the whole text."""
+    """True if cutting piece by piece gives the same ids as encoding the whole text."""
     encoder = Encoder(tokenizer)
     return all(encoder.ids(text, Random(0), {}) == tokenizer.encode(text).ids for text in texts)

@@ -1,7 +1,7 @@
 """Words the brain does not know, in questions and on pages: go by what is left.
 
 People ask in words that no template has. Where only one page is about the subject, a question
-is answered whatever its verb is; where no page is about it, or another kind of thing is asked
+is answered whatever its verb is; if no page is about it, or another kind of thing is asked
 for, the answer is "I don't know." all the same. Half of the strange words are neighbours of the
 right one in the encoder's space, so that like meanings are learned on the way.
 """

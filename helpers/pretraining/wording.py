@@ -58,7 +58,7 @@ def third_person(verb: str) -> str:
 
 
 def indirect(question: str, subject: str) -> str | None:
-    """Turn a direct question into a clause, or None where the rule does not fit.
+    """Turn a direct question into a clause, or None if the rule does not fit.
 
     >>> indirect("How much does the lamp cost?", "the lamp")
     'how much the lamp costs'

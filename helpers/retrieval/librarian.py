@@ -18,7 +18,7 @@ class FusedSearch(Search):
 
     A passage gets 1 / (60 + its rank) from each search that found it. Ranks, not scores,
     because a cosine and a BM25 score have no common scale. 60 is the paper's constant:
-    it keeps one search's first place from settling the matter alone. Words weigh a
+    it keeps one search's first place from deciding alone. Words weigh a
     quarter, chosen on the training phrasings: on whole questions meaning does best
     alone, on a bare number or address words do, and a quarter keeps most of both.
     """
@@ -28,7 +28,7 @@ class FusedSearch(Search):
 
     def __init__(self, meaning: Search, words: Search, word_weight: float = WORD_WEIGHT) -> None:
         if meaning.passages != words.passages:
-            raise ValueError("The two searches hold different passages: build both from the same.")
+            raise ValueError("The two searches hold different pages: build both from the same.")
         super().__init__(meaning.passages)
         self._votes = ((meaning, 1.0), (words, word_weight))
 
@@ -58,7 +58,7 @@ class Librarian:
         on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> bool:
-        """Take in the passages as they stand now; False where it was stopped, and then nothing changed.
+        """Take in the passages as they stand now; False if it was stopped, and then nothing changed.
 
         The two callbacks are those of ``Shelf.sync``.
         """

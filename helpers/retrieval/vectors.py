@@ -1,4 +1,4 @@
-"""Search by meaning: near vectors are hits. Written out in NumPy, and the same by FAISS."""
+"""Search by meaning: the nearest vectors are the hits. Written out in NumPy, and the same with FAISS."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from helpers.retrieval.search import Search
 
 
 class ExactSearch(Search):
-    """Compare the question's vector with every page's: nothing is missed, nothing is clever.
+    """Brute-force search: compare the question's vector with every page's.
 
     The score is the cosine of the angle between them: multiply number by number, add up,
     and divide by both lengths.
@@ -22,8 +22,8 @@ class ExactSearch(Search):
     def __init__(self, passages: Sequence[Passage], vectors: np.ndarray, encoder: Encoder) -> None:
         super().__init__(passages)
         if len(self.passages) != len(vectors):
-            counts = f"{len(vectors)} vectors for {len(self.passages)} passages"
-            raise ValueError(f"{counts}: give one vector for each passage.")
+            counts = f"{len(vectors)} vectors for {len(self.passages)} pages"
+            raise ValueError(f"{counts}: give one vector per page.")
         self.encoder = encoder
         self._vectors = unit(vectors)  # once, not at each question
 
@@ -32,7 +32,7 @@ class ExactSearch(Search):
 
 
 class FaissSearch(ExactSearch):
-    """The same by FAISS, an index made for millions of pages; on a tie any order.
+    """The same with FAISS, an index made for millions of pages; ties come in any order.
 
     On macOS FAISS and torch each bring an OpenMP and can crash together, so there
     this is ExactSearch under another name; the hits are the same.

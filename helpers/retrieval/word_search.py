@@ -16,7 +16,7 @@ class WordSearch(Search):
     """BM25: a shared word counts, a rare one more, a long page less. No shared word, no hit.
 
     Blind to meaning, sharp on names and codes. How rare a word is depends on all pages,
-    so the index is built anew for each edition; for an office that takes milliseconds.
+    so the index is rebuilt for each edition; for an office that takes milliseconds.
     """
 
     def __init__(self, passages: Sequence[Passage]) -> None:

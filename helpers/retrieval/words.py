@@ -74,7 +74,7 @@ def _is_code(word: str) -> bool:
 
 
 def _code(parts: list[str]) -> Iterator[str]:
-    """A code as pairs of neighbouring parts, where one of a pair is a number.
+    """A code as pairs of neighbouring parts, if one of a pair is a number.
 
     >>> list(_code(["k", "7", "b"])), list(_code(["form", "k"]))
     (['k-7', '7-b'], [])

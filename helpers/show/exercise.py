@@ -26,7 +26,7 @@ def report(check: Callable[..., str]) -> Callable[..., None]:
 
 
 def borrowed(answer: Callable, ready: Callable | None) -> bool:
-    """True where a function that was to be written is a ready one, or only calls it.
+    """True if a function that was to be written is a ready one, or only calls it.
 
     >>> borrowed(len, len), borrowed(lambda text: len(text), len), borrowed(lambda text: text.count("a"), len)
     (True, True, False)

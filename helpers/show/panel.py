@@ -42,7 +42,7 @@ HINT = """<div class="study-run-this-cell"><style>
 
 
 class Shown:
-    """A widget with a twin: live in JupyterLab, a readable page where there is no kernel.
+    """A widget with a twin: live in JupyterLab, a readable page without a kernel.
 
     The plain text is fixed, so that a stored notebook can be compared with a fresh run.
     """

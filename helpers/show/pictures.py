@@ -49,7 +49,7 @@ def _small(drawn: BytesIO) -> bytes:
 def picture(figure: Any, alt: str = "") -> Picture:
     """Show a figure in a notebook, with the words that ``described`` gave it (or ``alt``).
 
-    Raises ``ValueError`` where there are none: then somebody would be shown nothing.
+    Raises ``ValueError`` if there are none: then somebody would be shown nothing.
     """
     words = alt or str(figure.get_label())
     if not words.strip():

@@ -32,7 +32,7 @@ def label(axes: Axes, x: str, y: str) -> None:
 
 
 def print_zeros(axes: Axes, bars: BarContainer) -> None:
-    """Write 0 where a bar has no height: a missing bar could also mean that nothing was measured."""
+    """Write 0 if a bar has no height: a missing bar could also mean that nothing was measured."""
     axes.bar_label(bars, ["" if bar.get_height() else "0" for bar in bars], padding=2, fontsize=11)
 
 

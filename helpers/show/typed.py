@@ -1,7 +1,7 @@
-"""Typed text and its button, which work whichever comes first, the click or the text.
+"""A text field and its button: a click that overtakes the typed text still uses that text.
 
 ipywidgets holds a text back while the kernel is busy, but sends a click at once (ipywidgets issue
-#252). So a click can be handled with the text of before; the typed one arrives a moment later.
+#252). So a click can be handled with the earlier text; the typed one arrives a moment later.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class _Typed:
     late, _clicked, _submit = 1.0, float("-inf"), None
 
     def submitted_by(self, button: w.Button, handler: Callable[[object], object]) -> None:
-        """Call ``handler`` on each click, and once more if a typed text arrives just after one.
+        """Call ``handler`` on each click, and once more if typed text arrives just after it.
 
         One call at a time: what was typed last is also answered last, and stays.
         """

@@ -120,7 +120,7 @@ def unasked(question: str) -> str:
 
 
 def take_apart(question: str) -> Asked | None:
-    """The parts of a question; None where its order is not the usual one.
+    """The parts of a question; None if its order is not the usual one.
 
     >>> take_apart("How much does a day ticket cost?")
     Asked(opening='How much', helper='does', subject='a day ticket', verb='cost', rest='')

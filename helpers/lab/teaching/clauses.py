@@ -54,7 +54,7 @@ def sentences_of(page: str) -> list[Span]:
 
 
 def clauses_of(page: str, sentence: Span) -> list[Clause]:
-    """The clauses of one sentence, from left to right; empty where no verb can be told."""
+    """The clauses of one sentence, from left to right; empty if no verb can be told."""
     pieces, begin = [], sentence[0]
     for joint in _JOINT.finditer(page, *sentence):
         left = _clause(page, begin, joint.start()) or is_imperative(page[begin : joint.start()])
@@ -70,7 +70,7 @@ def clauses_of(page: str, sentence: Span) -> list[Clause]:
 
 
 def _opens(page: str, start: int, end: int, joint: str) -> bool:
-    """True where a new clause begins: a verb at once (the subject is shared), or a short subject and a verb."""
+    """True if a new clause begins: a verb at once (the subject is shared), or a short subject and a verb."""
     words = words_of(page[start:end])
     if not words or words[0].lower in CLAUSE_WORDS:
         return False

@@ -25,7 +25,7 @@ _NAMES = frozenset("mark will grace rose bill frank jack rob bob jo may june apr
 
 @lru_cache(maxsize=4096)
 def lemmas(word: str) -> dict[str, tuple[str, ...]]:
-    """The dictionary's base forms of a word, by part of speech; empty where it does not know the word."""
+    """The dictionary's base forms of a word, by part of speech; empty if it does not know the word."""
     return dict(getAllLemmas(word.lower())) if word.isascii() else {}
 
 
@@ -34,12 +34,12 @@ def is_verb(word: str) -> bool:
 
 
 def is_base(word: str) -> bool:
-    """True where the word can be a verb's base form: "open", not "opens"."""
+    """True if the word can be a verb's base form: "open", not "opens"."""
     return word.lower() in lemmas(word).get("VERB", ())
 
 
 def is_plural(word: str) -> bool:
-    """True where the word can be a plural noun."""
+    """True if the word can be a plural noun."""
     bases = lemmas(word).get("NOUN", ())
     return word.lower() in _COLLECTIVE or (bool(bases) and word.lower() not in bases)
 
@@ -48,7 +48,7 @@ _COLLECTIVE = frozenset("people children men women police staff".split())
 
 
 def is_finite(word: str) -> bool:
-    """True where the word can be a verb in the present with "-s", or in the past."""
+    """True if the word can be a verb in the present with "-s", or in the past."""
     low = word.lower()
     verbs = lemmas(low).get("VERB", ())
     return low in AUXILIARIES or (bool(verbs) and low not in verbs and not low.endswith("ing")) or low in _UNCHANGED
@@ -58,7 +58,7 @@ _UNCHANGED = frozenset("cost put cut set let hit read".split())  # past or prese
 
 
 def is_adjective(word: str) -> bool:
-    """True where the word is an adjective, and more often that than anything else."""
+    """True if the word is an adjective, and more often that than anything else."""
     known = lemmas(word)
     return word.lower() in _ADJECTIVES or ("ADJ" in known and "NOUN" not in known and "VERB" not in known)
 
@@ -104,7 +104,7 @@ def inflected(verb: str, like: str) -> str:
 
 
 def plural_of(noun: str) -> str:
-    """The plural of a noun, of the last word where there are several.
+    """The plural of a noun, of the last word if there are several.
 
     >>> plural_of("policy"), plural_of("parking lot"), plural_of("pass")
     ('policies', 'parking lots', 'passes')
@@ -121,7 +121,7 @@ def third_person(verb: str) -> str:
 
 
 def is_name(text: str, opens_sentence: bool = False) -> bool:
-    """True where a word is written as a name; the first word of a sentence needs to be none of the dictionary's.
+    """True if a word is written as a name; the first word of a sentence needs to be none of the dictionary's.
 
     >>> is_name("Marta", True), is_name("Parking", True), is_name("Lisbon")
     (True, False, True)
@@ -150,7 +150,7 @@ _CAPITAL = frozenset(
 
 
 def plural_subject(subject: str) -> bool:
-    """True where a subject asks for "are": "the keys", "Ann and Tim", "you"."""
+    """True if a subject asks for "are": "the keys", "Ann and Tim", "you"."""
     words = words_of(subject)
     if " and " in subject or (words and words[0].lower in ("we", "you", "they", "i")):
         return True

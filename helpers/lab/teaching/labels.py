@@ -25,7 +25,7 @@ _KNOWN_AS = {"phone": "phone number", "email": "e-mail address", "url": "website
 
 
 def label_question(page: str, sentence: Span, span: Span, about: str = "") -> str:
-    """A question from "label: value" or "label, value, value"; "" where the answer stands otherwise.
+    """A question from "label: value" or "label, value, value"; "" if the answer stands otherwise.
 
     >>> label_question("Doctor on duty: Dr. Haas", (0, 24), (16, 24))
     'Who is the doctor on duty'

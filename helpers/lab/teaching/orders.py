@@ -23,7 +23,7 @@ _CONDITION = re.compile(r"\s((?:if|when|unless|before|after|until|once)\s.+)$")
 
 
 def order_question(page: str, sentence: Span, span: Span, about: str = "") -> str:
-    """A question from a sentence that gives an order; "" where it gives none.
+    """A question from a sentence that gives an order; "" if it gives none.
 
     >>> page = "To start the pump, pull the lever."
     >>> order_question(page, (0, 33), (19, 33))

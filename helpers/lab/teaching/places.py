@@ -44,7 +44,7 @@ class Place:
 
     @property
     def is_be(self) -> bool:
-        """True where nothing but "is" stands between subject and answer."""
+        """True if nothing but "is" stands between subject and answer."""
         return self.verb.lower() in BE and not self.before.strip()
 
 

@@ -34,7 +34,7 @@ from helpers.lab.teaching.words import (
 
 
 def propose_question(page: str, span: Span) -> str:
-    """A question that the marked part of a page answers; "" where the learner has to write it.
+    """A question that the marked part of a page answers; "" if the learner has to write it.
 
     >>> page = "Our bakery opens at 6:45 on Saturdays."
     >>> propose_question(page, (20, 24))
@@ -129,7 +129,7 @@ def _whole(text: str, verb: str, rest: str) -> str:
 
 
 def _bare(text: str) -> bool:
-    """True where more than an article is left."""
+    """True if more than an article is left."""
     return any(word.text[0].isalnum() and word.lower not in DETERMINERS for word in words_of(text))
 
 

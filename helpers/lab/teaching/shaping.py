@@ -8,7 +8,7 @@ _MINE = {"you": "I", "your": "my", "yours": "mine", "yourself": "myself"}
 
 
 def asked(question: str, answer: str) -> str:
-    """The question as a learner would type it; "" where it would give its answer away.
+    """The question as a learner would type it; "" if it would give its answer away.
 
     >>> asked("when  can you come ", "at 9")
     'When can I come?'
@@ -35,6 +35,6 @@ def without(text: str, words: str) -> str:
 
 
 def gives_away(question: str, answer: str) -> bool:
-    """True where a question holds its answer as whole words."""
+    """True if a question holds its answer as whole words."""
     plain = answer.strip(" .,;!?").casefold()
     return bool(re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", question.casefold()))

@@ -70,7 +70,7 @@ def _values(page: str, sentence: Span, clauses: list[Clause]) -> list[tuple[floa
 
 
 def _counted(page: str, end: int, stop: int) -> int:
-    """The end of "34 guests" where "34" ends at ``end``; 0 where nothing is counted."""
+    """The end of "34 guests" where "34" ends at ``end``; 0 if nothing is counted."""
     words = words_of(page[end:stop])
     if not words or not words[0].text[0].isalpha() or words[0].lower in PREPOSITIONS | {"and", "or"}:
         return 0
@@ -145,7 +145,7 @@ _SKIPPED = frozenset("not be also afraid due valid open closed visible".split())
 
 
 def _last_phrase(page: str, start: int, end: int) -> Span | None:
-    """The last words that carry meaning: what is left where nothing else fits."""
+    """The last words that carry meaning: the last resort if nothing else fits."""
     start += page[start:end].rfind(": ") + 1
     words = [word for word in words_of(page[start:end]) if word.text[0].isalnum()]
     if not words:

@@ -35,7 +35,7 @@ def split_wordings(question: str, wordings: Sequence[str]) -> tuple[tuple[str, .
 
 
 def differs(text: str, others: Sequence[str]) -> bool:
-    """True where a wording has other content words, or another kind of question, than each of the others."""
+    """True if a wording has other content words, or another kind of question, than each of the others."""
     return all(signature(text) != signature(other) for other in others)
 
 

@@ -42,7 +42,7 @@ VERB_TWINS = {a: b for pair in _VERBS for a, b in (pair, pair[::-1]) if " " not 
 
 
 def verb_twin(base: str) -> str:
-    """Another verb for a base form; "" where the table has none.
+    """Another verb for a base form; "" if the table has none.
 
     >>> verb_twin("begin"), verb_twin("sing")
     ('start', '')
@@ -51,7 +51,7 @@ def verb_twin(base: str) -> str:
 
 
 def other_nouns(text: str) -> str:
-    """The text with one noun replaced by another one of like meaning; "" where the table has none.
+    """The text with one noun replaced by another one of like meaning; "" if the table has none.
 
     >>> other_nouns("the fees for the room")
     'the charges for the room'

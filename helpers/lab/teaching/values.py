@@ -101,7 +101,7 @@ def values_in(text: str) -> list[Value]:
 
 
 def kind_of(text: str) -> str:
-    """The kind of a marked text; "" where it is none of the kinds.
+    """The kind of a marked text; "" if it is none of the kinds.
 
     >>> kind_of("at 7:30"), kind_of("52 euros"), kind_of("the cellar")
     ('time', 'price', '')

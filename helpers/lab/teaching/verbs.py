@@ -19,7 +19,7 @@ from helpers.lab.teaching.words import (
 
 
 def find_verb(words: list[Word]) -> int | None:
-    """The place of the finite verb among the words of a clause; None where there is none.
+    """The place of the finite verb among the words of a clause; None if there is none.
 
     >>> find_verb(words_of("Parking fees are due on Monday")), find_verb(words_of("Marta waters the plants"))
     (2, 1)

@@ -39,12 +39,12 @@ class Consultation:
 
     @property
     def found(self) -> bool:
-        """True where the page that tells the fact was among those handed over."""
+        """True if the page that tells the fact was among those handed over."""
         return any(self.fact.statement in hit.passage.text for hit in self.read.hits)
 
     @property
     def same_but_for_pages(self) -> bool:
-        """True where the two prompts differ in the lines of the pages, and in nothing else."""
+        """True if the two prompts differ in the lines of the pages, and in nothing else."""
         lines = self.read.prompt.splitlines()
         kept = [line for line in lines if not line.startswith(PAGE)]
         return kept == self.before.prompt.splitlines() and len(kept) < len(lines)
@@ -140,7 +140,7 @@ def job_finding(exams: Exams) -> Finding:
 
 
 def _ahead(exams: Exams, office: str) -> bool:
-    """True where the lower end of the specialist's interval is above everybody else's upper end."""
+    """True if the lower end of the specialist's interval is above everybody else's upper end."""
     others = [exams.of(candidate, office).high for candidate in exams.candidates if candidate != office]
     return exams.of(office, office).low > max(others)
 

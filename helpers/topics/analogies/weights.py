@@ -55,7 +55,7 @@ def learned(specialist: Brain) -> dict[str, np.ndarray]:
 
 
 def awake_weights(specialist: Brain) -> dict[str, np.ndarray]:
-    """The weights that answer while the adapter is on: W + ΔW where there is one, W elsewhere."""
+    """The weights that answer while the adapter is on: W + ΔW for a layer that has one, W for the others."""
     added = learned(specialist)
     return {name: w.numpy() + added[name] if name in added else w.numpy() for name, w in _base(specialist).items()}
 

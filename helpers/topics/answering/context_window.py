@@ -48,7 +48,7 @@ def crowded(home: Passage, others: Sequence[Passage], pages: int, place: str) ->
 def crowds(
     brain: Brain, librarian: Librarian, offices: ThreeOffices, facts: Sequence[Fact], counts: Sequence[int] = COUNTS
 ) -> tuple[Crowd, ...]:
-    """Each number of pages at each place, also where the prompt is past the model's limit; one page alone once."""
+    """Each number of pages at each place, even if the prompt is past the model's limit; one page alone once."""
     near = librarian.search_all([fact.train[0] for fact in facts], max(counts))
     kinds = [(count, place) for count in counts for place in (PLACES if count > 1 else PLACES[:1])]
     hits = [

@@ -32,7 +32,7 @@ WIDTH = 62  # letters in a line of a title
 
 
 def stacked_verdicts(rows: Mapping[str, Mapping[str, int]], title: str) -> Figure:
-    """One bar for each row; its parts are verdicts, word and number inside, or above where the part is narrow."""
+    """One bar for each row; its parts are verdicts, word and number inside, or above if the part is narrow."""
     colours = {
         **VERDICT_COLOURS,
         "both values": GREEN,

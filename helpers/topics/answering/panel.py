@@ -26,7 +26,7 @@ class OpenPrompt(HasTraits):
     """Ask with so many pages, take pages off the shelf, ask again.
 
     ``hits`` are the pages of the prompt, best first; ``removed`` are ids of pages that are off
-    the shelf. ``changes`` grows with each answer. A question that will not do changes nothing.
+    the shelf. ``changes`` grows with each answer. A question that is refused changes nothing.
     """
 
     question = Unicode()
@@ -144,7 +144,7 @@ class PromptPanel:
         self.say(self.state.status)
 
     def show(self) -> None:
-        """Draw the prompt and the boxes anew."""
+        """Redraw the prompt and the boxes."""
         self.prompt.value = prompt_html(self.state)
         self.keepers.children = tuple(self._keeper(page.id, kept) for page, kept in self.state.shown())
 

@@ -25,12 +25,12 @@ class Reading:
 
     @property
     def right(self) -> bool:
-        """True where the answer is right."""
+        """True if the answer is right."""
         return self.verdict == "right"
 
     @property
     def found(self) -> bool:
-        """True where the page that tells the fact was among those handed over."""
+        """True if the page that tells the fact was among those handed over."""
         return any(holds(hit.passage.text, self.fact.statement) for hit in self.hits)
 
 

@@ -27,7 +27,7 @@ CLOSE, LITTLE = 0.1, 0.1  # how far from the line, and how often right without t
 class Spoiled:
     """One way and one rate of spoiling: means over seeds, the lowest and the highest accuracy.
 
-    ``line`` is recall × reader: what is right if an answer is right only where its page is found.
+    ``line`` is recall × reader: what is right if an answer is right only if its page is found.
     """
 
     mode: str

@@ -27,7 +27,7 @@ def check_time_to_truth(time_to_truth: Callable[[Sequence[tuple[float, str]]], f
     for answers, wanted in CLOCKS:
         said = time_to_truth(list(answers))
         if said != wanted:
-            return f"{NOT_YET} for {list(answers)} wanted is {wanted}, got {said!r}."
+            return f"{NOT_YET} for {list(answers)}: expected {wanted}, got {said!r}."
     return f"{YES} the clock stops at the first right answer, and never stops without one."
 
 

@@ -119,7 +119,7 @@ def ask_the_unanswerable(desk: Desk) -> Unanswerable:
 
 
 def ask_in_eight_wordings(desk: Desk, count: int = 12) -> Consistency:
-    """Each of ``count`` taught facts in its five trained and three untrained wordings."""
+    """Each of ``count`` taught facts in its five trained and three held-out wordings."""
     facts = desk.taught[:count]
     wordings = [(fact, text) for fact in facts for text in (*fact.train, *fact.test)]
     different, untrained, right = {}, {}, {}

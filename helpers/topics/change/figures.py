@@ -37,7 +37,7 @@ def in_two_lines(way: str) -> str:
 
 
 def verdicts_over_time(changes: Changes) -> Figure:
-    """Three panels, one a moment: for each way the number of facts right, stale, invented, don't know."""
+    """Three panels, one per moment: for each way the number of facts right, stale, invented, don't know."""
     right = {way: changes.of(way, EDITED).share("right").right for way in (LIBRARY, SPECIALIST)}
     total = len(changes.of(LIBRARY, EDITED).verdicts)
     title = f"Once the pages changed: library {right[LIBRARY]}, specialist {right[SPECIALIST]} of {total} changed facts"

@@ -61,7 +61,7 @@ class Unanswerable:
 class Consistency:
     """One fact asked in eight wordings: how many different answers, and how many right ones.
 
-    ``untrained`` counts the different answers to the three wordings that no specialist was trained on.
+    ``untrained`` counts the different answers to the three held-out wordings, on which no specialist was trained.
     """
 
     different: dict[str, tuple[int, ...]]
@@ -69,11 +69,11 @@ class Consistency:
     right: dict[str, Score]
 
     def mean(self, way: str) -> float:
-        """Different answers a fact, on average; 1.0 is perfectly consistent."""
+        """Different answers per fact, on average; 1.0 is perfectly consistent."""
         return sum(self.different[way]) / len(self.different[way])
 
     def untrained_mean(self, way: str) -> float:
-        """The same over the untrained wordings."""
+        """The same over the held-out wordings."""
         return sum(self.untrained[way]) / len(self.untrained[way])
 
 
@@ -111,14 +111,14 @@ def memory_finding(base: Score, specialist: Score) -> Finding:
 
 
 def invention_finding(answers: Unanswerable) -> Finding:
-    """Q5: does a library make a model invent less where nobody knows?"""
+    """Q5: does a library make a model invent less when nobody knows?"""
     base, library = answers.invented[MEMORY], answers.invented[LIBRARY]
     reason = ", ".join(f"{way.lower()} {answers.invented[way].share:.0%}".replace("%", " %") for way in WAYS)
     return conclude("Q5", "RAG reduces hallucination.", library.high < base.low, f"answered all the same: {reason}")
 
 
 def consistency_finding(answers: Consistency) -> Finding:
-    """Q6: is a specialist more consistent than a library, over all wordings and over untrained ones alone?"""
+    """Q6: is a specialist more consistent than a library, over all wordings and over held-out ones alone?"""
     specialist, library = answers.mean(SPECIALIST), answers.mean(LIBRARY)
     new, read = answers.untrained_mean(SPECIALIST), answers.untrained_mean(LIBRARY)
     reason = f"different answers to one fact in eight wordings: specialist {specialist:.1f}, library {library:.1f}"

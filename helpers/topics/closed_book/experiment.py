@@ -168,7 +168,7 @@ def after_job_training(brain: Brain, facts: Sequence[Fact], lessons: int = 12) -
 def area_under_curve(right: Sequence[float], invented: Sequence[float]) -> float:
     """AUC from ranks (Mann and Whitney, 1947): the share of pairs in which the right answer is surer.
 
-    A tie counts half. Raises ``ValueError`` where one side is empty: then there is no pair.
+    A tie counts half. Raises ``ValueError`` if one side is empty: then there is no pair.
 
     >>> area_under_curve([0.9, 0.4], [0.3, 0.4])
     0.875

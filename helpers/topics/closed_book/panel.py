@@ -50,7 +50,7 @@ class Continuation(HasTraits):
         self._odds_of, self.end, self.start = odds_of, end, ""
 
     def begin(self, typed: str, frame: str = QUESTION) -> None:
-        """Start anew from typed text. Raises ``ValueError`` where it will not do, and changes nothing."""
+        """Start anew from typed text. Raises ``ValueError`` for a text it cannot use, and changes nothing."""
         if frame not in FRAMES:
             raise ValueError(f"{frame!r} is not one of: {', '.join(FRAMES)}.")
         if not typed.strip():

@@ -38,7 +38,7 @@ class ShelfSearch(HasTraits):
     k = Int(3)
     hits = Tuple()
     status = Unicode()
-    changes = Int(0)  # grows with each search, also where it finds the same pages again
+    changes = Int(0)  # grows with each search, even if it finds the same pages again
 
     def __init__(self, passages: Sequence[Passage], encoder: Encoder, **traits) -> None:
         super().__init__(**traits)
@@ -156,7 +156,7 @@ class ShelfPanel:
         self.say(self.state.status)
 
     def show(self) -> None:
-        """Draw the map and the cards anew."""
+        """Redraw the map and the cards."""
         self.map.value, self.cards.value = self._map_html(), cards_html(self.state)
 
     def _map_html(self) -> str:

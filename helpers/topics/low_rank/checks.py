@@ -1,4 +1,4 @@
-"""Checks of chapter 05: count the numbers of an adapter, merge one, and choose the scale."""
+"""Checks of chapter 05: count an adapter's trainable parameters, merge it, take it out again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check_count(numbers: Callable[[int, int, int], int]) -> str:
     for out, into, rank in COUNT_CASES:
         wanted, said = rank * (out + into), numbers(out, into, rank)
         if said != wanted:
-            return f"{NOT_YET} for {out} out, {into} in, rank {rank}: wanted {wanted}, got {said!r}."
+            return f"{NOT_YET} for {out} out, {into} in, rank {rank}: expected {wanted}, got {said!r}."
     return f"{YES} and at rank 5 a layer of 10 × 10 saves nothing: 100 numbers either way."
 
 
@@ -28,12 +28,12 @@ def check_merge(merge: Callable[..., np.ndarray], update: LayerUpdate) -> str:
     """Exercise 2: one matrix that does the work of W, B and A."""
     merged = np.asarray(merge(update.weight, update.a, update.b, update.scale))
     if merged.shape != update.weight.shape:
-        return f"{NOT_YET} the merged matrix has the shape {merged.shape}; wanted is that of W, {update.weight.shape}."
+        return f"{NOT_YET} the merged matrix has the shape {merged.shape}; W has {update.weight.shape}."
     if np.allclose(merged, update.weight + update.delta, atol=1e-5):
         return f"{YES} one matrix, as large as W, and no second path to compute."
     if np.allclose(merged, update.weight + update.b @ update.a, atol=1e-5):
         return f"{NOT_YET} the scale is missing."
-    return f"{NOT_YET} the merged layer gives other outputs: W + scale × B·A is wanted."
+    return f"{NOT_YET} the merged layer gives other outputs; it should be W + scale × B·A."
 
 
 @report

@@ -98,7 +98,7 @@ def layer_shapes(brain: Brain) -> dict[str, tuple[int, int]]:
 
 
 def counts(shapes: Sequence[tuple[int, int]], ranks: Sequence[int] = RANKS) -> tuple[Count, ...]:
-    """Numbers that learn: out × in of each layer in full, rank × (out + in) at a low rank.
+    """Trainable parameters: out × in of each layer in full, rank × (out + in) at a low rank.
 
     >>> counts([(10, 20)], [2])
     (Count(rank=2, low_rank=60, full=200),)
@@ -108,7 +108,7 @@ def counts(shapes: Sequence[tuple[int, int]], ranks: Sequence[int] = RANKS) -> t
 
 
 def share_in_words(found: Sequence[Count], rank: int = 8) -> str:
-    """Which of ``SHARES`` of the layers' numbers is trainable at a rank.
+    """Which of ``SHARES`` of the layers' weights is trainable at a rank.
 
     >>> share_in_words([Count(8, 60, 200)])
     'a tenth to a third'
@@ -179,7 +179,7 @@ def run_at(brain: Brain, facts: Sequence[Fact], rank: int, seed: int = 0) -> Ran
 def layer_update(specialist: Brain, name: str) -> LayerUpdate:
     """The update of one layer in a specialist, as numpy arrays.
 
-    Raises ``ValueError`` where the specialist adapts no layer of this name.
+    Raises ``ValueError`` if the specialist adapts no layer of this name.
     """
     layers = dict(specialist.model.named_modules())
     layer = layers.get(name)

@@ -27,7 +27,7 @@ def check_page(page: str, fact: Fact, wanted: str) -> str:
 
 
 def _tells(page: str, fact: Fact, wanted: str) -> bool:
-    """True where a page names, in any order, all that the statement names, with the wanted answer and no other."""
+    """True if a page names, in any order, all that the statement names, with the wanted answer and no other."""
     said = words_of(page)
     named = set(words_of(fact.statement)) - set(words_of(fact.answer)) - _LITTLE_WORDS
     alone = r"(?<!\w)" + re.escape(wanted) + r"(?!\w)"
@@ -49,7 +49,7 @@ def check_who_changed(named: Sequence[str], before: Moment, after: Moment) -> st
     changed = {way for way, old, new in pairs if old.text != new.text}
     if chosen == changed:
         return f"{YES} these changed, and no weight did."
-    return f"{NOT_YET} {len(chosen & changed)} of {len(changed)} found, and {len(chosen - changed)} named that did not."
+    return f"{NOT_YET} {len(chosen & changed)} of {len(changed)} found, {len(chosen - changed)} named by mistake."
 
 
 # What the specialist learned, what the library says now, and whether the specialist is stale.

@@ -2,7 +2,7 @@
 
 Decides K4 (with the library there is no fear of not learning, or of forgetting). Each fact's
 page is handed over with two others of its office, so what is measured is the reading: whether
-the page would have been found is the matter of another chapter.
+the page would have been found is measured in another chapter.
 """
 
 from __future__ import annotations

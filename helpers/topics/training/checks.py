@@ -37,14 +37,14 @@ def check_replay(how_many: Callable[[int, float], float]) -> str:
         if abs(said - wanted) < 0.5:
             continue
         if abs(said - pairs * share) < 0.5:
-            return f"{NOT_YET} {said:g} is {share:.0%} of the pairs; wanted is the share of the whole mix."
-        return f"{NOT_YET} {pairs} pairs, share {share}: wanted {wanted}, got {said!r}."
+            return f"{NOT_YET} {said:g} is {share:.0%} of the new pairs; the share is meant of the whole mix."
+        return f"{NOT_YET} {pairs} pairs, share {share}: expected {wanted}, got {said!r}."
     return f"{YES} at a share of one half, as many replay pairs as new ones."
 
 
 @report
 def check_lost_most(lost_most: Callable[[Course], str], courses: Sequence[Course]) -> str:
-    """Exercise 3: name the old ability that fell furthest in a course; the first, where two fell alike."""
+    """Exercise 3: name the old ability that fell furthest in a course; the first, if two fell equally far."""
     for course in courses:
         wanted = max(course.lost(gauge) for gauge in KEPT)
         said = lost_most(course)

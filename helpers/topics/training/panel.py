@@ -76,7 +76,7 @@ class Classroom(HasTraits):
         self._alone(lambda: self._advance(1))
 
     def run(self) -> bool:
-        """Train to the end, or until ``stop``; the gauges are read on the way. True where it is complete."""
+        """Train to the end, or until ``stop``; the gauges are read on the way. True if it is complete."""
         self._alone(lambda: self._advance(self.of))
         return self.step == self.of
 

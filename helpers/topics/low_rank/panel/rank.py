@@ -57,7 +57,7 @@ class RankLab(HasTraits):
         self._stop.set()
 
     def retrain(self) -> bool:
-        """Train at the chosen rank from start to end and examine; False where it was stopped."""
+        """Train at the chosen rank from start to end and examine; False if it was stopped."""
         if not self._running.acquire(blocking=False):
             raise ValueError("A run is under way already. Wait for it, or stop it.")
         try:
