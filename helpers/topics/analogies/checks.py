@@ -43,7 +43,7 @@ def check_length_of_change(length: Callable[[np.ndarray, np.ndarray], float]) ->
         up, down = rng.normal(size=(6, rank)), rng.normal(size=(rank, 5))
         said, wanted = float(length(up, down)), float(np.sqrt(((up @ down) ** 2).sum()))
         if not np.isclose(said, wanted):
-            return f"{NOT_YET} for a B of 6 by {rank} and an A of {rank} by 5: wanted {wanted:.3f}, got {said:.3f}."
+            return f"{NOT_YET} for a B of 6 by {rank} and an A of {rank} by 5: expected {wanted:.3f}, got {said:.3f}."
     if length(np.zeros((6, 2)), np.ones((2, 5))) != 0:
         return f"{NOT_YET} where B is zero nothing moves, so the length must be 0."
     return f"{YES} it is 0 while B is zero, and grows with what was learned."
@@ -60,5 +60,5 @@ def check_what_reaches(prompt: Callable[[str, list[str]], str]) -> str:
     for question, pages in PROMPT_CASES:
         said, wanted = prompt(question, list(pages)), prompt_text(question, pages)
         if said != wanted:
-            return f"{NOT_YET} with {len(pages)} pages: wanted {wanted!r}, got {said!r}."
+            return f"{NOT_YET} with {len(pages)} pages: expected {wanted!r}, got {said!r}."
     return f"{YES} without pages it is the bare question, and that is all the difference there is."

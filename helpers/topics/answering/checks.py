@@ -52,5 +52,5 @@ def check_expected(expected: Callable[[float, float], float]) -> str:
     for recall, reader, wanted in EXPECTED_CASES:
         said = expected(recall, reader)
         if said is None or abs(float(said) - wanted) > 1e-9:
-            return f"{NOT_YET} recall {recall}, reader {reader}: wanted {wanted}, got {said}."
+            return f"{NOT_YET} recall {recall}, reader {reader}: expected {wanted}, got {said}."
     return f"{YES} both must go well, so the shares are multiplied."

@@ -46,7 +46,7 @@ def check_softmax(
         wanted = raised / raised.sum()
         if said.shape != wanted.shape or not np.allclose(said, wanted):
             hint = " Take the largest score away from all of them first." if np.isnan(said).any() else ""
-            return f"{NOT_YET} for {list(scores)}: wanted {np.round(wanted, 3).tolist()}.{hint}"
+            return f"{NOT_YET} for {list(scores)}: expected {np.round(wanted, 3).tolist()}.{hint}"
     return f"{YES} all are between 0 and 1, they add up to 1, and a larger score stays larger."
 
 
@@ -56,7 +56,7 @@ def check_greedy(greedy: Callable[[str], str]) -> str:
     for start, wanted in (("The cat", "The cat sat down"), ("A dog", "A dog")):
         said = greedy(start)
         if said != wanted:
-            return f"{NOT_YET} from {start!r}: wanted {wanted!r}, got {said!r}."
+            return f"{NOT_YET} from {start!r}: expected {wanted!r}, got {said!r}."
     return f"{YES} the likeliest piece each time, and it stopped at the end sign."
 
 
@@ -76,5 +76,7 @@ def check_auc(auc: Callable[[Sequence[float], Sequence[float]], float]) -> str:
         said = float(auc(list(right), list(invented)))
         if not np.isclose(said, wanted):
             tie = " A tie counts half." if set(right) & set(invented) else ""
-            return f"{NOT_YET} for right {list(right)} and invented {list(invented)}: wanted {wanted}, got {said}.{tie}"
+            return (
+                f"{NOT_YET} for right {list(right)} and invented {list(invented)}: expected {wanted}, got {said}.{tie}"
+            )
     return f"{YES} 1 is perfect, 0.5 is a coin."

@@ -22,7 +22,7 @@ def check_page(page: str, fact: Fact, wanted: str) -> str:
     if found == wanted or (not found and _tells(page, fact, wanted)):
         return f"{YES} the library would now answer {wanted!r}."
     if found:
-        return f"{NOT_YET} the page now says {found!r}; wanted is {wanted!r}."
+        return f"{NOT_YET} the page now says {found!r}; expected {wanted!r}."
     return f"{NOT_YET} name everything that the page names now, with {wanted!r} in place of {fact.answer!r}."
 
 
@@ -68,5 +68,5 @@ def check_is_stale(is_stale: Callable[[str, str | None], bool]) -> str:
         # A text of its own, equal but not the same object: "is" must not do for "==".
         said = is_stale(learned, now and "".join(list(now)))
         if said is None or bool(said) is not wanted:
-            return f"{NOT_YET} learned {learned!r}, library {now!r}: wanted {wanted}, got {said!r}."
+            return f"{NOT_YET} learned {learned!r}, library {now!r}: expected {wanted}, got {said!r}."
     return f"{YES} it compares what was learned with what stands there now, not the numbers of editions."
