@@ -205,6 +205,10 @@ def test_the_page_that_changed_is_scrolled_to_within_the_list_only(lab):
       const page = document.querySelector('.changed').getBoundingClientRect();
       return page.top >= list.top && page.bottom <= list.bottom })()"""
     lab.page.wait_for_function(inside)
+    lab.page.set_viewport_size({"width": 800, "height": 700})
+    lab.page.wait_for_timeout(200)
+    assert lab.page.evaluate(inside)
+    lab.page.set_viewport_size({"width": 1120, "height": 700})
     assert lab.page.evaluate("scrollY") == 0
     assert lab.page.locator(".changed").count() == 1 and "page-50" in lab.page.locator(".changed").text_content()
 

@@ -4,7 +4,7 @@ import { lessonForm } from "./lesson.js";
 /** The page that is being edited: its text, its answer to mark, its questions. It stays while it is refused. */
 export function editor(line, page, close) {
   let stored = page.text;
-  const text = make("textarea", { "aria-label": `Text of page ${page.id}`, rows: 3, onkeydown: keys });
+  const text = make("textarea", { "aria-label": `Text of page ${page.id}`, rows: 2, onkeydown: keys });
   const hint = make("small", { role: "status", hidden: "" });
   const form = lessonForm(line, page.id, () => text.value, close);
   const lessons = make("ul", { class: "lessons", "aria-label": "What this page is taught by" });

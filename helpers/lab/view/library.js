@@ -7,6 +7,8 @@ const WRITE = { open: "What is the answer now?", "not taught": "Write its questi
 export function library(line) {
   let seen = { changed: "", edition: 0, proposal: "null" };
   let parts = new Map();
+  let shown = "";
+  let width = 0;
   const title = make("h3");
   const undo = button("Undo", () => line.send("undo"), { title: "Take back the last change" });
   const reset = button("Reset", () => line.send("reset"), { title: "Back to the first edition" });
@@ -17,6 +19,9 @@ export function library(line) {
   const list = make("ul", { class: "pages", "aria-label": "Pages of the library" });
   const drawPages = keyed(list, (page) => page.id, pageItem(line));
   const node = make("section", { class: "library", "aria-label": "Library" }, head, adding.node, unread, list);
+
+  // A page may be drawn before it has its width, and in another width everything above has another height.
+  new ResizeObserver(() => list.clientWidth !== width && scroll()).observe(list);
 
   function draw(screen) {
     say(title, `Library · edition ${screen.edition}`);
@@ -33,10 +38,13 @@ export function library(line) {
 
   /** Scroll within the list only: the notebook must not jump. It waits until everything has its place. */
   function show(id) {
-    requestAnimationFrame(() => scrollTo(parts.get(id)?.node));
+    shown = id;
+    requestAnimationFrame(scroll);
   }
 
-  function scrollTo(page) {
+  function scroll() {
+    width = list.clientWidth;
+    const page = parts.get(shown)?.node;
     if (page) list.scrollTop += page.getBoundingClientRect().top - list.getBoundingClientRect().top - 8;
   }
 
