@@ -157,6 +157,15 @@ def test_known_questions(page, answer, question):
     assert propose_question(page, (start, start + len(answer))) == question
 
 
+def test_what_would_give_the_answer_away_is_not_proposed():
+    assert propose_question("Tea is tea.", (7, 10)) == ""
+    asked = propose_wordings("What is the rule for dogs in the park?", "permitted")
+    assert asked and not [text for text in asked if "permitted" in text]
+    assert [
+        text for text in propose_wordings("What is the rule for dogs in the park?", "forbidden") if "permitted" in text
+    ]
+
+
 @pytest.mark.parametrize(
     "page",
     ["", "   ", "?", "Hello", "…", "12", "a" * 400, "( [ { \" ' \\ \n", "the of and", "Ärger & Öl <b>x</b>", "你好。"],
