@@ -2,6 +2,7 @@
 
 Kept are the outputs and the numbers of the cells (nbval compares no cell without one).
 Taken out is what belongs to one run only: widget state, views of widgets, times.
+A cell keeps its tags, and the mark that folds its stored output until the reader has made a guess.
 """
 
 from __future__ import annotations
@@ -23,10 +24,21 @@ def clean(notebook: nbformat.NotebookNode) -> None:
         "language_info": {"name": "python"},
     }
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = {"tags": tags} if tags else {}
+        cell.metadata = kept_of(cell)
         for output in cell.get("outputs", ()):
             output.get("data", {}).pop(VIEW, None)
+
+
+def is_folded(cell: nbformat.NotebookNode) -> bool:
+    """True where JupyterLab opens a cell with its stored output folded; running the cell unfolds it."""
+    return cell.metadata.get("jupyter", {}).get("outputs_hidden") is True
+
+
+def kept_of(cell: nbformat.NotebookNode) -> dict:
+    """What a cell's metadata may hold: its tags, and that its stored output is folded."""
+    tags = cell.metadata.get("tags")
+    folded = {"jupyter": {"outputs_hidden": True}} if is_folded(cell) else {}
+    return ({"tags": tags} if tags else {}) | folded
 
 
 def refresh(file: Path) -> None:

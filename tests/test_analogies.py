@@ -311,15 +311,40 @@ def texts_in(figure) -> str:
     return "\n".join(text.get_text() for axes in figure.axes for text in axes.texts)
 
 
+def cells_in(figure) -> list[list[str]]:
+    """What is written into the cells of a grid, row by row."""
+    texts = sorted((text.get_position()[::-1], text.get_text()) for text in figure.axes[0].texts)
+    rows = sorted({place[0] for place, _ in texts})
+    return [[said for place, said in texts if place[0] == row] for row in rows]
+
+
 def test_the_drawings_say_what_they_show():
     assert "prompt: only the question" in texts_in(specialist_drawing())
     assert "the same weights" in texts_in(librarian_drawing())
+    assert "a dot is added" in specialist_drawing().get_label() and "one page" in librarian_drawing().get_label()
 
 
-def test_the_pictures_hold_the_numbers():
-    assert "0.10" in texts_in(weight_change_map(TRAINED, "A finding"))
-    figure = exam_matrix(exams(GOOD), "A finding")
-    assert "19 of 20" in texts_in(figure) and figure.get_suptitle() == "A finding"
+def test_the_map_holds_each_matrix_in_its_place():
+    more = (WeightChange(1, "q_proj", 3.0, 10.0), WeightChange(1, "v_proj", 2.0, 10.0))
+    figure = weight_change_map(replace(TRAINED, changes=CHANGES + more))
+    assert cells_in(figure) == [["0.10", "0.00"], ["0.30", "0.20"]]
+    assert figure.axes[0].images[0].get_array().tolist() == [[0.1, 0.0], [0.3, 0.2]]
+    assert "moved 3 of 4 matrices, the most by 0.30" in figure.get_suptitle() and "q of layer 2" in figure.get_label()
+    names = [
+        [tick.get_text() for tick in ticks]
+        for ticks in (figure.axes[0].get_xticklabels(), figure.axes[0].get_yticklabels())
+    ]
+    assert names == [["q", "v"], ["1", "2"]]
+
+
+def test_the_table_of_exams_holds_the_scores():
+    good = exams(GOOD)
+    figure = exam_matrix(good, analogies.job_finding(good))
+    assert cells_in(figure) == [[f"{one.right} of {one.total}" for one in row] for row in good.scores]
+    shares = [[one.share for one in row] for row in good.scores]
+    assert figure.axes[0].images[0].get_array().tolist() == shares
+    assert figure.get_suptitle() == f"Job training: {analogies.job_finding(good).reason.partition(' of all')[0]}"
+    assert f"{BASE}: {good.scores[0][0].right} of {good.scores[0][0].total}" in figure.get_label()
 
 
 def by_hand(question, pages):

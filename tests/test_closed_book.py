@@ -13,7 +13,7 @@ from helpers.prompting import prompt_text
 from helpers.records import Answer, CommonFact, Fact, Odds
 from helpers.topics.closed_book import checks
 from helpers.topics.closed_book import experiment as closed_book
-from helpers.topics.closed_book.experiment import Confidence, Sat
+from helpers.topics.closed_book.experiment import TRAINED_WORDING, UNTRAINED_WORDING, Confidence, Sat
 from helpers.topics.closed_book.figures import accuracy_by_exposures, how_sure_it_was, odds_bars, verdicts_by_kind
 from helpers.topics.closed_book.panel import (
     CHOICES,
@@ -290,26 +290,82 @@ def test_every_control_has_words_and_the_bundle_a_fixed_text(state):
 # -- figures and checks --------------------------------------------------------------------------
 
 
-def test_the_figures_carry_their_finding_and_name_their_axes():
+def words_of(figure) -> str:
+    """The title, what is written into the axes, and the words for those who do not see it."""
+    texts = [figure.get_suptitle(), figure.get_label()]
+    return "\n".join(texts + [text.get_text() for axes in figure.axes for text in axes.texts])
+
+
+def test_the_bars_are_the_odds():
+    figure = odds_bars({"Why?": [(" P", 0.9), (" L", 0.1)], "How?": [(" Q", 0.25)]})
+    widths = [[bar.get_width() for bar in axes.patches] for axes in figure.axes]
+    assert widths == [[0.9, 0.1], [0.25]] and figure.get_suptitle().endswith("0.900, then 0.250")
+    names = [[tick.get_text() for tick in axes.get_yticklabels()] for axes in figure.axes]
+    assert names == [["' P'", "' L'"], ["' Q'"]] and "Why? ' P', 0.900" in figure.get_label()
+
+
+def test_the_curve_stands_where_the_groups_stand():
+    marks = {TRAINED_WORDING: 5, UNTRAINED_WORDING: 15}
+    groups = {
+        name: closed_book.by_exposures([sat(place >= first, place + 1) for place in range(20)], 2)
+        for name, first in marks.items()
+    }
+    figure = accuracy_by_exposures(groups)
+    drawn = [[float(value) for value in box[0].get_ydata()] for box in figure.axes[0].containers]
+    assert drawn == [[0.5, 1.0], [0.0, 0.5]]
+    assert figure.axes[0].containers[0][0].get_xdata().tolist() == [5.5, 15.5]
+    assert closed_book.rare_against_common(groups[UNTRAINED_WORDING]) in figure.get_suptitle()
+    assert f"{UNTRAINED_WORDING}: from 0% to 50%" in figure.get_label()
+
+
+def test_the_stacked_bars_are_the_counts():
+    counts = {
+        "support": {"right": 0, "invented": 3, "don't know": 1},
+        "law": {"right": 2, "invented": 1, "don't know": 0},
+    }
+    figure = verdicts_by_kind(counts)
+    widths = {bars.get_label(): [bar.get_width() for bar in bars] for bars in figure.axes[0].containers}
+    assert widths == {"right (2)": [0, 2], "invented (4)": [3, 1], "don't know (1)": [1, 0]}
+    assert "4 of 7 answers are invented" in figure.get_suptitle() and "law: 1 of 3" in figure.get_label()
+
+
+def test_the_histograms_count_the_answers():
+    sure = Confidence((0.9, 0.8, 0.82, 0.97), (0.1, 0.95))
+    figure = how_sure_it_was({"base": sure, "specialist": Confidence((0.9,), (0.1,))})
+    left = figure.axes[0]
+    right, invented = ([bar.get_height() for bar in bars] for bars in left.containers)
+    assert (right[16], right[18], right[19], sum(right)) == (0.5, 0.25, 0.25, 1.0)
+    assert (invented[2], invented[19]) == (0.5, 0.5) or (invented[1], invented[19]) == (0.5, 0.5)
+    assert left.lines[0].get_xdata()[0] == sure.threshold
+    assert "0.62, then 1.00" in figure.get_suptitle() and "specialist: confidence tells right" in figure.get_label()
+
+
+def test_every_figure_names_its_axes_and_says_what_it_shows():
     bins = closed_book.by_exposures([sat(place > 3, place + 1) for place in range(10)], 2)
-    sure = Confidence((0.9, 0.8), (0.1, 0.95))
     counts = {"support": {"right": 0, "invented": 3, "don't know": 1}}
     for figure in (
-        odds_bars({"Why?": [(" P", 0.9), (" L", 0.1)]}, "A finding"),
-        accuracy_by_exposures({"one": bins, "two": bins}, "A finding"),
-        verdicts_by_kind(counts, "A finding"),
-        how_sure_it_was({"base": sure, "specialist": sure}, "A finding"),
+        odds_bars({"Why?": [(" P", 0.9)]}),
+        accuracy_by_exposures({UNTRAINED_WORDING: bins}),
+        verdicts_by_kind(counts),
+        how_sure_it_was({"base": Confidence((0.9,), (0.1,))}),
     ):
-        assert figure.get_suptitle() == "A finding" and all(axes.get_xlabel() for axes in figure.axes)
+        assert figure.get_label() and figure.get_suptitle() and all(axes.get_xlabel() for axes in figure.axes)
 
 
-def greedy(text: str) -> str:
-    while True:
+def greedy(text: str, most: int) -> str:
+    for _ in range(most):
         found = checks.toy_odds(text)
-        piece = max(found, key=found.get)
-        if piece == END:
-            return text
-        text += piece
+        token = max(found, key=found.get)
+        if token == END:
+            break
+        text += token
+    return text
+
+
+def greedy_without_a_bound(text: str, most: int) -> str:
+    while (token := max(odds := checks.toy_odds(text), key=odds.get)) != END:
+        text += token
+    return text
 
 
 def softmax(scores):
@@ -322,7 +378,8 @@ def softmax(scores):
     [
         (checks.check_softmax, softmax, lambda scores: scores / scores.sum()),
         (checks.check_softmax, softmax, lambda scores: np.exp(scores) / np.exp(scores).sum()),
-        (checks.check_greedy, greedy, lambda text: text + " sat"),
+        (checks.check_greedy, greedy, lambda text, most: text + " sat"),
+        (checks.check_greedy, lambda text, most: greedy(text, most) + "", greedy_without_a_bound),
         (checks.check_auc, closed_book.area_under_curve, lambda r, i: np.mean([a > b for a in r for b in i])),
     ],
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from refresh_notebooks import VIEW, clean
+from refresh_notebooks import VIEW, clean, is_folded
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 CHAPTERS, SOLUTIONS = sorted(FOLDER.glob("*.ipynb")), sorted((FOLDER / "solutions").glob("*.ipynb"))
@@ -105,6 +105,60 @@ def test_the_file_is_clean_and_small(file):
     clean(notebook)
     assert json.dumps(notebook, sort_keys=True) == before, "run: refresh_notebooks.py"
     assert "widgets" not in notebook.metadata and file.stat().st_size < LARGEST_FILE
+
+
+def test_cleaning_keeps_tags_and_folding_and_nothing_else():
+    hidden = {"outputs_hidden": True, "source_hidden": True}
+    cells = [
+        {"tags": ["panel"], "collapsed": True, "jupyter": hidden, "execution": {"iopub.status.idle": "12:00"}},
+        {"jupyter": {"outputs_hidden": False}, "scrolled": True},
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", metadata=one) for one in cells])
+    clean(notebook)
+    kept = [cell.metadata for cell in notebook.cells]
+    assert kept == [{"tags": ["panel"], "jupyter": {"outputs_hidden": True}}, {}]
+
+
+def open_answers(file: Path) -> list[str]:
+    """What stands open between a prediction and its reading: a picture, or the last thing that is printed there."""
+    found, shown, guessing = [], [], False
+    for cell in nbformat.read(file, as_version=4).cells:
+        if cell.cell_type == "code":
+            shown += [cell] if guessing and any(_tells(output) for output in cell.outputs) else []
+            continue
+        if guessing and ("**Read.**" in cell.source or "**Predict.**" in cell.source):
+            found += [one.source for one in shown if not is_folded(one) and (_is_drawn(one) or one is shown[-1])]
+            shown, guessing = [], False
+        guessing = guessing or "**Predict.**" in cell.source
+    return found
+
+
+def _tells(output: nbformat.NotebookNode) -> bool:
+    """True for a picture and for printed text; not for a panel, which folds its own answer."""
+    return "text/html" not in output.get("data", {}) and bool("".join(texts_of(output)).strip())
+
+
+def _is_drawn(cell: nbformat.NotebookNode) -> bool:
+    return any("image/png" in output.get("data", {}) for output in cell.outputs)
+
+
+# Chapters in which a stored output still stands open below its prediction.
+NOT_YET_FOLDED = {"00_start_here"} | {file.stem for file in CHAPTERS if file.stem[:2] > "02"}
+
+
+@every_chapter
+def test_no_stored_output_gives_a_prediction_away(file):
+    if file.stem in NOT_YET_FOLDED:
+        pytest.skip("its predictions are folded later")
+    assert not open_answers(file)
+
+
+@every_chapter
+def test_only_what_follows_a_prediction_is_folded(file):
+    """A reader who sees dots in place of an output has been asked for a guess before."""
+    cells = nbformat.read(file, as_version=4).cells
+    first = next((i for i, cell in enumerate(cells) if "**Predict.**" in cell.source), len(cells))
+    assert not [cell.source for cell in cells[:first] if cell.cell_type == "code" and is_folded(cell)]
 
 
 @every_solution

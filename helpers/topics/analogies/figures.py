@@ -9,7 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 
-from helpers.show.style import BLUE, GREEN, ORANGE, SKY, YELLOW, new_figure
+from helpers.findings import Finding
+from helpers.records import Score
+from helpers.show.style import BLUE, GREEN, ORANGE, SKY, YELLOW, described, new_figure
 from helpers.topics.analogies.experiment import SCHOOL, Exams
 from helpers.topics.analogies.weights import Training
 
@@ -32,7 +34,8 @@ def specialist_drawing() -> Figure:
     _arrow(axes, (6.62, 0.68), (6.62, 1.08))
     _arrow(axes, (7.75, 2.52), (8.4, 2.52))
     _bubble(axes, 8.5, 2.15, "answer,\nno source", 1.6, 0.75)
-    return figure
+    words = "A model of blue squares is trained on lessons; a dot is added to each square. A bare question goes in."
+    return described(figure, words)
 
 
 def librarian_drawing() -> Figure:
@@ -49,7 +52,8 @@ def librarian_drawing() -> Figure:
     _model(axes, 6.3, 1.5, "the same weights,\nbefore and after")
     _arrow(axes, (8.45, 2.52), (8.75, 2.52))
     _bubble(axes, 8.82, 2.15, "answer,\nwith source", 1.5, 0.75)
-    return figure
+    words = "A librarian puts one page of a shelf above the question. The model's blue squares stay as they were."
+    return described(figure, words)
 
 
 def _stage(title: str) -> tuple[Figure, Axes]:
@@ -119,8 +123,11 @@ def _person(axes: Axes, x: float, y: float) -> None:
 # -- what was measured ---------------------------------------------------------------------------
 
 
-def weight_change_map(training: Training, title: str) -> Figure:
+def weight_change_map(training: Training) -> Figure:
     """One cell for each matrix: how far it moved, as a share of its own length."""
+    largest = max(training.changes, key=lambda one: one.share)
+    title = f"Training moved {training.moved} of {len(training.changes)} matrices, the most by {largest.share:.2f}"
+    title += " of its length"
     layers = sorted({one.layer for one in training.changes})
     parts = list(dict.fromkeys(one.part for one in training.changes))
     figure, (axes,) = new_figure(title, 9.0, 4.4)
@@ -135,11 +142,13 @@ def weight_change_map(training: Training, title: str) -> Figure:
     axes.set_ylabel("layer", fontsize=12)
     bar = figure.colorbar(image, ax=axes)
     bar.set_label("length of ΔW / length of W", fontsize=12)
-    return figure
+    place = f"{largest.part.removesuffix('_proj')} of layer {largest.layer + 1}"
+    return described(figure, f"{title}: {place}. A grid of layers and matrices, one number in each cell.")
 
 
-def exam_matrix(exams: Exams, title: str) -> Figure:
-    """One cell for each candidate and subject: the share of right answers."""
+def exam_matrix(exams: Exams, finding: Finding) -> Figure:
+    """One cell for each candidate and subject: the share of right answers; the finding is the title."""
+    title = f"Job training: {finding.reason.partition(' of all')[0]}"
     figure, (axes,) = new_figure(title, 8.6, 4.2)
     table = [[one.share for one in row] for row in exams.scores]
     image = axes.imshow(table, cmap="cividis", vmin=0, vmax=1, aspect="auto")
@@ -149,12 +158,17 @@ def exam_matrix(exams: Exams, title: str) -> Figure:
     names = [f"{name} specialist" if name in exams.subjects else name for name in exams.candidates]
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(labelsize=12, length=0)
-    axes.set_xlabel("questions, asked from memory in wordings not used in job training", fontsize=12)
+    axes.set_xlabel("questions, asked from memory in wordings that job training did not use", fontsize=12)
     axes.set_ylabel("candidate", fontsize=12)
     bar = figure.colorbar(image, ax=axes, ticks=(0, 0.5, 1))
     bar.ax.set_yticklabels(("0 %", "50 %", "100 %"))
     bar.set_label("right answers", fontsize=12)
-    return figure
+    rows = (f"{who}: {', '.join(map(_words, row))}" for who, row in zip(exams.candidates, exams.scores))
+    return described(figure, f"{title}. Subjects {', '.join(exams.subjects)}. {'; '.join(rows)}.")
+
+
+def _words(one: Score) -> str:
+    return f"{one.right} of {one.total}"
 
 
 def _numbers(axes: Axes, table: Sequence[Sequence[float]], middle: float) -> None:
@@ -167,5 +181,5 @@ def _numbers(axes: Axes, table: Sequence[Sequence[float]], middle: float) -> Non
 def _percents(axes: Axes, exams: Exams) -> None:
     for row, scores in enumerate(exams.scores):
         for column, one in enumerate(scores):
-            words, colour = f"{one.right} of {one.total}", "black" if one.share > 0.5 else "white"
-            axes.text(column, row, words, ha="center", va="center", fontsize=12, color=colour)
+            colour = "black" if one.share > 0.5 else "white"
+            axes.text(column, row, _words(one), ha="center", va="center", fontsize=12, color=colour)

@@ -9,7 +9,9 @@ import numpy as np
 from helpers.show.exercise import NOT_YET, READY, YES, borrowed, report
 
 END = "<end>"
-# A toy model: the odds of the next piece, by the text so far.
+LAUGH = "Ha"  # the toy model never ends a text that begins so
+FAR = 200  # characters; a text that grows past them has no bound
+# A toy model: the odds of the next token, by the text so far.
 TOY = {
     "The cat": {" sat": 0.6, " ran": 0.4},
     "The cat sat": {" down": 0.5, " up": 0.3, END: 0.2},
@@ -19,11 +21,15 @@ TOY = {
 
 
 def toy_odds(text: str) -> dict[str, float]:
-    """The toy model's odds after a text.
+    """The toy model's odds after a text. After "Ha" it goes on laughing.
 
     >>> toy_odds("A dog")["<end>"]
     0.7
     """
+    if len(text) > FAR:
+        raise ValueError(f"the text has grown past {FAR} characters: where does the loop stop?")
+    if text.startswith(LAUGH):
+        return {" ha": 0.9, END: 0.1}
     if text not in TOY:
         raise ValueError(f"The toy model was asked about {text!r}; it knows: {', '.join(TOY)}.")
     return dict(TOY[text])
@@ -50,14 +56,22 @@ def check_softmax(
     return f"{YES} all are between 0 and 1, they add up to 1, and a larger score stays larger."
 
 
+GREEDY_CASES = (
+    ("The cat", 9, "The cat sat down"),
+    ("A dog", 9, "A dog"),
+    ("The cat", 1, "The cat sat"),
+    ("Ha", 4, "Ha ha ha ha ha"),
+)
+
+
 @report
-def check_greedy(greedy: Callable[[str], str]) -> str:
-    """Exercise 2: append the likeliest piece until the end."""
-    for start, wanted in (("The cat", "The cat sat down"), ("A dog", "A dog")):
-        said = greedy(start)
+def check_greedy(greedy: Callable[[str, int], str]) -> str:
+    """Exercise 2: append the likeliest token until the end sign, or until the bound is reached."""
+    for start, most, wanted in GREEDY_CASES:
+        said = greedy(start, most)
         if said != wanted:
-            return f"{NOT_YET} from {start!r}: expected {wanted!r}, got {said!r}."
-    return f"{YES} the likeliest piece each time, and it stopped at the end sign."
+            return f"{NOT_YET} from {start!r}, at most {most} tokens: expected {wanted!r}, got {said!r}."
+    return f"{YES} the likeliest token each time, and it stopped at the end sign or at the bound."
 
 
 AUC_CASES = (
@@ -79,4 +93,4 @@ def check_auc(auc: Callable[[Sequence[float], Sequence[float]], float]) -> str:
             return (
                 f"{NOT_YET} for right {list(right)} and invented {list(invented)}: expected {wanted}, got {said}.{tie}"
             )
-    return f"{YES} 1 is perfect, 0.5 is a coin."
+    return f"{YES} 1 is perfect, 0.5 is a coin toss."

@@ -18,7 +18,7 @@ from helpers.records import CommonFact, Fact, Score
 from helpers.scoring import VERDICTS, is_right, score_of, verdict
 from helpers.three_offices import every_nth
 
-TRAINED_WORDING, UNTRAINED_WORDING = "a trained wording", "a wording never trained"
+TRAINED_WORDING, UNTRAINED_WORDING = "a trained wording", "a held-out wording"
 KEEP = 0.9
 
 
@@ -49,7 +49,7 @@ class Bin:
 
 
 def sit_exam(brain: Brain, facts: Sequence[CommonFact], wording: int = -1) -> tuple[Sat, ...]:
-    """Ask common facts from memory; the last wording (-1) was never trained."""
+    """Ask common facts from memory; the last wording (-1) was held out from training."""
     asked = [(fact.questions[wording], fact.answer, fact.exposures, fact.category) for fact in facts]
     return _sit(brain, asked)
 
@@ -78,7 +78,10 @@ def score_exam(sat: Sequence[Sat]) -> Score:
 
 
 def by_exposures(sat: Sequence[Sat], bins: int = 5) -> tuple[Bin, ...]:
-    """The exam in groups of equal size, from the facts shown least to those shown most."""
+    """The exam in groups of equal size, from the facts shown least to those shown most.
+
+    Raises ``ValueError`` for more groups than questions.
+    """
     if not 1 <= bins <= len(sat):
         raise ValueError(f"{len(sat)} questions cannot be put into {bins} groups; choose 1 to {len(sat)}.")
     order = sorted(sat, key=lambda one: one.exposures)
@@ -128,17 +131,17 @@ class Confidence:
 
     @property
     def auc(self) -> float:
-        """The chance that a right answer is surer than an invented one: 0.5 is a coin, 1.0 is perfect."""
+        """The chance that a right answer is surer than an invented one: 0.5 is a coin toss, 1.0 is perfect."""
         return area_under_curve(self.right, self.invented)
 
     @property
     def threshold(self) -> float:
-        """The bar that lets ``KEEP`` of the right answers pass."""
+        """The threshold that lets ``KEEP`` of the right answers pass."""
         return float(np.sort(self.right)[round(len(self.right) * (1 - KEEP))])
 
     @property
     def let_through(self) -> Score:
-        """How many invented answers pass that bar as well."""
+        """How many invented answers pass that threshold as well."""
         return score_of([value >= self.threshold for value in self.invented])
 
 
@@ -214,7 +217,7 @@ def what_we_saw(bins: Sequence[Bin], unseen: Sequence[Sat], base: Confidence, tr
 
 
 def bar_in_words(sure: Confidence) -> str:
-    """Whether inventions pass a bar that 9 of 10 right answers pass."""
+    """Whether inventions pass a threshold that 9 out of 10 right answers pass."""
     passing = sure.let_through
     if not passing.right:
         return "no invention is as sure as most right answers"

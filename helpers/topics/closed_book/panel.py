@@ -50,7 +50,7 @@ class Continuation(HasTraits):
         self._odds_of, self.end, self.start = odds_of, end, ""
 
     def begin(self, typed: str, frame: str = QUESTION) -> None:
-        """Start anew from typed text. Raises ``ValueError`` for a text it cannot use, and changes nothing."""
+        """Start again from typed text. Text that cannot be used raises ``ValueError`` and changes nothing."""
         if frame not in FRAMES:
             raise ValueError(f"{frame!r} is not one of: {', '.join(FRAMES)}.")
         if not typed.strip():
@@ -63,12 +63,12 @@ class Continuation(HasTraits):
         self.text, self.odds, self.status = start, odds, ""
 
     def append(self, token: str = "") -> None:
-        """Append one of the tokens on offer; the likeliest one, if none is named."""
+        """Append one of the tokens on offer, or the likeliest when none is named."""
         self._can_go_on()
         token = token or self.odds[0][0]
         offered = [name for name, _ in self.odds]
         if token not in offered:
-            raise ValueError(f"{token!r} is not among the {len(offered)} likeliest. Choose one of the table.")
+            raise ValueError(f"{token!r} is not among the {len(offered)} likeliest. Choose one from the table.")
         if token == self.end:
             self.ended, self.status = True, "The model ends its answer here."
             return
@@ -104,7 +104,7 @@ class Continuation(HasTraits):
             raise ValueError(f"The text has {len(self.text)} characters; that is enough. Type a new start.")
 
 
-TEXT = "Type a start, see the odds: run this cell to try texts of your own."
+TEXT = "Type a start, see the odds: run this cell to try your own."
 CELL = "text-align:left;padding:2px 8px;vertical-align:middle;white-space:nowrap"
 
 

@@ -1,0 +1,71 @@
+"""The two answers as HTML, and what each of them needed: pure functions, everything escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.four_answers import LIBRARY, NOT_SCORED, NOT_TRAINED, Card
+from helpers.four_answers.why import NOT_YET, OPEN
+from helpers.lab.cards import chip, source_html
+from helpers.records import Lesson
+from helpers.show.html import FAINT, INK, LINE, PAPER, colour_of, esc
+from helpers.topics.analogies.panel.telling import Telling
+
+NAMES = {LIBRARY: "The librarian"}
+SMALL = f"font-size:13px;line-height:1.4;color:{FAINT};overflow-wrap:anywhere"
+NO_KEY = "not scored: nobody wrote down an answer for this wording"
+UNTRAINED = "not trained on this yet: press Train the specialist"
+
+
+def cards_html(state: Telling, live: bool = True) -> str:
+    """Both cards side by side, under their question. Without ``live`` they hold no seconds."""
+    if not state.cards:
+        return f'<div style="{SMALL}">Nobody was asked yet.</div>'
+    cells = "".join(f'<div style="flex:1 1 300px">{_card_html(state, card, live)}</div>' for card in state.cards)
+    asked = f'<div style="color:{INK};margin:4px 0">Asked: <b>{esc(state.question)}</b></div>'
+    return f'{asked}<div style="display:flex;flex-wrap:wrap;gap:8px">{cells}</div>'
+
+
+def told_html(told: Sequence[Lesson]) -> str:
+    """The pairs so far, as a list: the question with its answer, and how many wordings it has."""
+    rows = "".join(f"<li>{esc(_told(lesson))}</li>" for lesson in told)
+    head = "Told so far" if told else "Nothing was told yet."
+    return f'<div style="{SMALL}">{head}<ul style="margin:0">{rows}</ul></div>'
+
+
+def _told(lesson: Lesson) -> str:
+    wordings = f"{len(lesson.trained)} wordings to train, {len(lesson.kept)} held out"
+    return f"{lesson.page_id}: {lesson.question} {lesson.answer} ({wordings})"
+
+
+def _card_html(state: Telling, card: Card, live: bool) -> str:
+    name, colour = NAMES.get(card.title, "The specialist"), colour_of(card.verdict)
+    said = card.text or ("—" if card.verdict == NOT_TRAINED else "(nothing)")
+    lines = (source_html(card.source), esc(note(card)), esc(_needed(state, card, live)))
+    small = "".join(f'<div style="{SMALL}">{line}</div>' for line in lines if line)
+    style = f"border:1px solid {LINE};border-left:6px solid {colour};border-radius:3px;padding:6px 10px;height:100%"
+    style += f";box-sizing:border-box;color:{INK};background:{PAPER};line-height:1.4"
+    return (
+        f'<section aria-label="{esc(name)}" style="{style}">'
+        f'<div style="display:flex;justify-content:space-between"><b>{esc(name)}</b>{chip(card.verdict, colour)}</div>'
+        f'<div style="font-size:17px;overflow-wrap:anywhere">{esc(said)}</div>{small}</section>'
+    )
+
+
+def note(card: Card) -> str:
+    """Why an answer is not right, in the words of this box."""
+    if card.verdict == NOT_SCORED:
+        return OPEN if card.why.reason == OPEN else NO_KEY
+    return UNTRAINED if card.why.reason == NOT_YET else card.why.words
+
+
+def _needed(state: Telling, card: Card, live: bool) -> str:
+    """What it took until this one could answer."""
+    if card.title == LIBRARY:
+        took = f", found and read in {card.look_up + card.seconds:.2f} s" if live else ""
+        return f"Needed: the page as it stands{took}."
+    if state.effort is None:
+        return "Needs: a question with its answer, and training. It cannot be handed a page."
+    one = state.effort
+    took = f", {one.seconds:.1f} s of training" if live else ""
+    return f"Needed: {one.facts} questions with answers, in {one.wordings} wordings, {one.steps} training steps{took}."
