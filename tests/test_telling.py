@@ -243,6 +243,14 @@ def test_enter_in_a_line_presses_its_button(panel):
         assert said in panel.message.value and "Asked:" in panel.cards.value
 
 
+@pytest.mark.parametrize(("field", "typed"), [("page", EARLIER), ("answer", "noon")])
+def test_a_text_that_comes_after_its_click_is_told_as_well(panel, field, typed):
+    pressed(panel, "tell")
+    getattr(panel, field).set_state({"value": typed})
+    assert len(panel.state.told) == 1
+    assert panel.state.told[0].answer == ("7:15" if field == "page" else "noon")
+
+
 def test_choosing_a_wording_asks_it(panel):
     pressed(panel, "tell")
     held_out = next(text for use, text in panel.state.wordings() if use == "held out")

@@ -22,24 +22,8 @@ class _Typed:
     late, _clicked, _submit = 1.0, float("-inf"), None
 
     def submitted_by(self, button: w.Button, handler: Callable[[object], object]) -> None:
-        """Call ``handler`` on each click, and once more if typed text arrives just after it.
-
-        One call at a time: what was typed last is also answered last, and stays.
-        """
-        turn = RLock()
-
-        def answered(by: object) -> None:
-            with turn:
-                handler(by)
-
-        self._submit = answered
-
-        def on_click(_: object) -> None:
-            self._clicked = float("inf")  # the text may come while the handler works, in another thread
-            answered(button)
-            self._clicked = min(self._clicked, monotonic())
-
-        button.on_click(on_click)
+        """Call ``handler`` on each click, and once more if typed text arrives just after it."""
+        submitted_together([self], button, handler)
 
     def set_state(self, sync_data: dict) -> None:
         """Take what was typed: the browser calls this, a program that sets ``value`` does not."""
@@ -58,6 +42,29 @@ class TypedLine(_Typed, w.Text):
 
 class TypedText(_Typed, w.Textarea):
     """Several lines of text."""
+
+
+def submitted_together(fields: Sequence[_Typed], button: w.Button, handler: Callable[[object], object]) -> None:
+    """One button for several fields: ``handler`` is called on each click, and once more for each late text.
+
+    One call at a time: what was typed last is also answered last, and stays.
+    """
+    turn = RLock()
+
+    def answered(by: object) -> None:
+        with turn:
+            handler(by)
+
+    def on_click(_: object) -> None:
+        for field in fields:
+            field._clicked = float("inf")  # the text may come while the handler works, in another thread
+        answered(button)
+        for field in fields:
+            field._clicked = min(field._clicked, monotonic())
+
+    for field in fields:
+        field._submit = answered
+    button.on_click(on_click)
 
 
 class QuestionBox:

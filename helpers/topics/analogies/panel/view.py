@@ -9,7 +9,7 @@ import ipywidgets as w
 
 from helpers.show.html import message_html
 from helpers.show.panel import Shown, button, guarded
-from helpers.show.typed import TypedLine, TypedText
+from helpers.show.typed import TypedLine, TypedText, submitted_together
 from helpers.topics.analogies.panel.cards import cards_html, told_html
 from helpers.topics.analogies.panel.telling import BUSY, Telling
 
@@ -48,7 +48,7 @@ class TellingPanel:
         self.train = button("Train the specialist", "Train on the questions and answers, not on the pages", self._train)
         self.stop = button("Stop", "Stop the training; nothing changes then", lambda _: self.state.stop())
         self.tell.button_style = self.train.button_style = "primary"
-        self.page.submitted_by(self.tell, self._tell)
+        submitted_together([self.page, self.question, self.answer], self.tell, self._tell)
         for line in (self.question, self.answer):
             _on_enter(line, self.tell)
         self.page.observe(self._propose, "value")
