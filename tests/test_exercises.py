@@ -56,13 +56,20 @@ def by_hand(question, pages):
     return "".join(f"Page: {page}\n" for page in pages) + f"Question: {question}\nAnswer:"
 
 
-def greedy(text):
-    while True:
-        odds = ch02.toy_odds(text)
-        piece = max(odds, key=odds.get)
-        if piece == ch02.END:
+def greedy(text, most):
+    for _ in range(most):
+        found = ch02.toy_odds(text)
+        token = max(found, key=found.get)
+        if token == ch02.END:
             return text
-        text += piece
+        text += token
+    return text
+
+
+def greedy_without_a_bound(text, most):
+    while ch02.END != (token := max(found := ch02.toy_odds(text), key=found.get)):
+        text += token
+    return text
 
 
 def softmax(scores):
@@ -183,8 +190,15 @@ def test_chapter_01(capsys, check, right, wrong):
         ),
         (
             ch02.check_greedy,
-            (greedy, lambda text: {"The cat": "The cat sat down"}.get(text, text)),
-            (lambda text: text, lambda text: text + " sat", lambda text: greedy(text) + ch02.END),
+            (greedy, lambda text, most: text if most < 1 else greedy(greedy(text, 1), most - 1)),
+            (
+                lambda text, most: text,
+                lambda text, most: text + " sat",
+                lambda text, most: greedy(text, most) + ch02.END,
+                lambda text, most: greedy(text, most + 1),
+                lambda text, most: greedy(text, 40),
+                greedy_without_a_bound,
+            ),
             (),
         ),
         (
