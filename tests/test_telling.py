@@ -107,6 +107,11 @@ def test_the_librarian_has_a_page_at_once_and_the_specialist_after_training(box)
     assert box.effort.facts == 2 and box.effort.wordings == 1 + len(lesson.trained) and box.effort.steps == 3
 
 
+def test_the_words_that_carried_the_answer_are_marked_on_their_page(box):
+    box.tell(BAKERY)
+    assert 'color:#000">6:45</mark>.” · demo-03, page 1 of 1' in cards_html(box)
+
+
 def test_a_second_page_is_not_known_to_a_specialist_that_was_trained_before(box):
     box.tell(BAKERY)
     box.train()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.four_answers import LIBRARY, NOT_SCORED, NOT_TRAINED, Card
+from helpers.four_answers import LIBRARY, NOT_SCORED, NOT_TRAINED, Card, Source
 from helpers.four_answers.why import NOT_YET, OPEN
-from helpers.lab.cards import chip, source_html
 from helpers.records import Lesson
-from helpers.show.html import FAINT, INK, LINE, PAPER, colour_of, esc
+from helpers.show.html import FAINT, INK, LINE, MARKER, PAPER, colour_of, esc
 from helpers.topics.analogies.panel.telling import Telling
 
 NAMES = {LIBRARY: "The librarian"}
@@ -41,13 +40,13 @@ def _told(lesson: Lesson) -> str:
 def _card_html(state: Telling, card: Card, live: bool) -> str:
     name, colour = NAMES.get(card.title, "The specialist"), colour_of(card.verdict)
     said = card.text or ("—" if card.verdict == NOT_TRAINED else "(nothing)")
-    lines = (source_html(card.source), esc(note(card)), esc(_needed(state, card, live)))
+    lines = (_source_html(card.source), esc(note(card)), esc(_needed(state, card, live)))
     small = "".join(f'<div style="{SMALL}">{line}</div>' for line in lines if line)
     style = f"border:1px solid {LINE};border-left:6px solid {colour};border-radius:3px;padding:6px 10px;height:100%"
     style += f";box-sizing:border-box;color:{INK};background:{PAPER};line-height:1.4"
     return (
         f'<section aria-label="{esc(name)}" style="{style}">'
-        f'<div style="display:flex;justify-content:space-between"><b>{esc(name)}</b>{chip(card.verdict, colour)}</div>'
+        f'<div style="display:flex;justify-content:space-between"><b>{esc(name)}</b>{_chip(card.verdict, colour)}</div>'
         f'<div style="font-size:17px;overflow-wrap:anywhere">{esc(said)}</div>{small}</section>'
     )
 
@@ -69,3 +68,20 @@ def _needed(state: Telling, card: Card, live: bool) -> str:
     one = state.effort
     took = f", {one.seconds:.1f} s of training" if live else ""
     return f"Needed: {one.facts} questions with answers, in {one.wordings} wordings, {one.steps} training steps{took}."
+
+
+def _chip(word: str, colour: str) -> str:
+    """A word on its colour: black on these colours can be read."""
+    style = f"background:{colour};color:#000;border-radius:9px;padding:0 8px;font-weight:600;align-self:center"
+    return f'<span style="{style};font-size:12px;white-space:nowrap">{esc(word)}</span>'
+
+
+def _source_html(source: Source) -> str:
+    """Where the answer came from; the words that carried it are marked on their page."""
+    if not source.passage_id:
+        return esc(source.note)
+    before, said, after = (
+        esc(source.text[slice(*ends)]) for ends in ((0, source.start), (source.start, source.end), (source.end, None))
+    )
+    mark = f'<mark style="background:{MARKER};color:#000">{said}</mark>'
+    return f"“{before}{mark}{after}” · {esc(source.passage_id)}, {esc(source.note)}"
