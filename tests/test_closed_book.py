@@ -315,7 +315,7 @@ def test_the_curve_stands_where_the_groups_stand():
     assert drawn == [[0.5, 1.0], [0.0, 0.5]]
     assert figure.axes[0].containers[0][0].get_xdata().tolist() == [5.5, 15.5]
     assert closed_book.rare_against_common(groups[UNTRAINED_WORDING]) in figure.get_suptitle()
-    assert f"{UNTRAINED_WORDING}: from 0% to 50%" in figure.get_label()
+    assert f"{UNTRAINED_WORDING}: from 0 % to 50 %" in figure.get_label()
 
 
 def test_the_stacked_bars_are_the_counts():

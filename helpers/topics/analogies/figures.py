@@ -24,12 +24,12 @@ SIDE = 5  # squares along one side of a drawn model
 
 def specialist_drawing() -> Figure:
     """The specialist: lessons go into the weights, and later a bare question is enough."""
-    figure, axes = _stage("The specialist: training changes the weights, the prompt stays a bare question")
+    figure, axes = _stage("The specialist: lessons go into the weights, the prompt stays a bare question")
     _model(axes, 0.3, 1.5, "school leaver")
     _page(axes, 3.1, 1.9, "lessons:\nquestion +\nanswer")
     _arrow(axes, (2.45, 2.52), (3.05, 2.52))
     _arrow(axes, (4.6, 2.52), (5.5, 2.52), "training")
-    _model(axes, 5.6, 1.5, "specialist: something was added", added=True)
+    _model(axes, 5.6, 1.5, "specialist", added=True)
     _bubble(axes, 5.1, 0.1, "prompt: only the question", 3.05)
     _arrow(axes, (6.62, 0.68), (6.62, 1.08))
     _arrow(axes, (7.75, 2.52), (8.4, 2.52))
@@ -40,7 +40,7 @@ def specialist_drawing() -> Figure:
 
 def librarian_drawing() -> Figure:
     """The librarian: a page is put in front of the question, and the model stays what it was."""
-    figure, axes = _stage("The librarian: a page joins the prompt, the model stays as it was")
+    figure, axes = _stage("The librarian: a page joins the prompt, the model only reads")
     _shelf(axes, 0.2, 0.75)
     _person(axes, 2.85, 1.45)
     _arrow(axes, (3.25, 2.43), (3.75, 2.6))
@@ -49,10 +49,10 @@ def librarian_drawing() -> Figure:
     _page(axes, 4.0, 2.0, "one page,\nword for\nword")
     _bubble(axes, 4.06, 1.12, "question", 1.33, 0.5)
     _arrow(axes, (5.7, 2.4), (6.2, 2.4))
-    _model(axes, 6.3, 1.5, "the same weights,\nbefore and after")
+    _model(axes, 6.3, 1.5, "model")
     _arrow(axes, (8.45, 2.52), (8.75, 2.52))
     _bubble(axes, 8.82, 2.15, "answer,\nwith source", 1.5, 0.75)
-    words = "A librarian puts one page of a shelf above the question. The model's blue squares stay as they were."
+    words = "A librarian puts one page of a shelf above the question; the model of blue squares reads both."
     return described(figure, words)
 
 

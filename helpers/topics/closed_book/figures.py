@@ -75,7 +75,7 @@ def accuracy_by_exposures(groups: Mapping[str, Sequence[Bin]]) -> Figure:
 def _ends(groups: Mapping[str, Sequence[Bin]]) -> str:
     """Both ends of each line in words."""
     ends = ((name, bins[0].score.share, bins[-1].score.share) for name, bins in groups.items())
-    return "; ".join(f"{name}: from {first:.0%} to {last:.0%}" for name, first, last in ends)
+    return "; ".join(f"{name}: from {100 * first:.0f} % to {100 * last:.0f} %" for name, first, last in ends)
 
 
 def verdicts_by_kind(counts: Mapping[str, Mapping[str, int]]) -> Figure:

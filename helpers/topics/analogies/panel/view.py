@@ -87,7 +87,7 @@ class TellingPanel:
     # -- asking -----------------------------------------------------------------------------
 
     def _build_asking(self) -> None:
-        self.asked = _line("Ask", "3 1 380px")
+        self.asked = _line("Ask", "3 1 380px", self.state.question)
         self.ask = button("Ask both", "Ask both the same question")
         self.ask.button_style = "primary"
         self.asked.submitted_by(self.ask, self._ask)
@@ -116,6 +116,7 @@ class TellingPanel:
         options += [(f"{text} ({use})", text) for use, text in self.state.wordings()]
         if self.scored.options != tuple(options):
             self.scored.options = options
+            self.scored.value = ""
 
     def _show_progress(self) -> None:
         self.progress.value = f"training, {self.state.progress:.0%} done" if self.state.busy else ""
@@ -135,9 +136,9 @@ class TellingPanel:
         return f"{told_html(self.state.told)}{cards_html(self.state, live=False)}{hint}"
 
 
-def _line(name: str, flex: str) -> TypedLine:
+def _line(name: str, flex: str, text: str = "") -> TypedLine:
     layout = w.Layout(width="auto", flex=flex)
-    return TypedLine(description=name, continuous_update=False, style=NAMES, layout=layout)
+    return TypedLine(text, description=name, continuous_update=False, style=NAMES, layout=layout)
 
 
 def _on_enter(line: TypedLine, pressed: w.Button) -> None:
