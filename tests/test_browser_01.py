@@ -31,7 +31,7 @@ def test_an_own_fact_is_told_and_the_librarian_knows_it_at_once(page, expect, sn
     snap(page, "01-box", page.get_by_label("Page", exact=True))
     page.get_by_label("Page", exact=True).fill(PAGE)
     button(page, "Tell the librarian").click()
-    expect(page.get_by_text("When does the rowing club meet on Thursdays?").first).to_be_visible()
+    expect(page.get_by_text("Asked: When does the rowing club meet on Thursdays?")).to_be_visible()
     expect(card(page, "The librarian")).to_contain_text("7:20")
     expect(card(page, "The librarian")).to_contain_text("right")
     expect(card(page, "The specialist")).to_contain_text("not trained")
@@ -51,7 +51,7 @@ def test_enter_asks_and_what_nobody_wrote_down_is_not_scored(page, expect, chrom
     ask = page.get_by_label("Ask", exact=True)
     ask.fill(f"What is {NASTY}?")
     ask.press("Enter")
-    expect(page.get_by_text(f"What is {NASTY}?")).to_be_visible()
+    expect(page.get_by_text(f"Asked: What is {NASTY}?")).to_be_visible()
     for name in ("The librarian", "The specialist"):
         expect(card(page, name)).to_contain_text("not scored: nobody wrote down an answer")
     assert page.locator("img[src='x']").count() == 0 and not chromium.events["dialogs"]
@@ -61,7 +61,7 @@ def test_an_empty_page_is_an_error_and_changes_nothing(page, expect):
     page.get_by_label("Page", exact=True).fill(" ")
     button(page, "Tell the librarian").click()
     expect(page.get_by_role("alert").first).to_contain_text("Error")
-    expect(page.get_by_text(f"What is {NASTY}?")).to_be_visible()
+    expect(page.get_by_text(f"Asked: What is {NASTY}?")).to_be_visible()
 
 
 def test_a_guess_is_kept_revealed_and_compared(page, expect, snap):

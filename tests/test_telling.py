@@ -266,6 +266,8 @@ def test_choosing_a_wording_asks_it(panel):
 def test_typed_html_is_shown_as_text_and_an_error_can_be_seen(panel):
     panel.page.value, panel.question.value, panel.answer.value = f"The code is {NASTY}", f"What is {NASTY}?", NASTY
     pressed(panel, "tell")
+    pressed(panel, "train")  # so that an answer holds it, too
+    assert panel.state.cards[1].text == NASTY
     for page in (panel.cards.value, panel.told.value, panel.twin()):
         assert "<img" not in page and "&lt;img" in page
     panel.page.value = ""
