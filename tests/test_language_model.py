@@ -214,3 +214,10 @@ def test_another_model_is_held_to_its_window(chat_folder):
     assert limit_of(brain) == 1024 - LONGEST_ANSWER
     with pytest.raises(PromptTooLong, match="at most 984"):
         answer(brain, "When?", many_pages(60))
+
+
+def test_one_text_is_not_read_letter_by_letter(shared_brain):
+    with pytest.raises(TypeError, match="questions: want several texts, got the one text 'When'"):
+        answer_all(shared_brain, "When")
+    with pytest.raises(TypeError, match="answers: want several texts"):
+        odds(shared_brain, "When?", "9 am")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from helpers.language_model.brain import Brain
 from helpers.language_model.encoding import answer_ids, prompt_for, token_ids
 from helpers.language_model.limits import LONGEST_ANSWER, check_asks, check_fits
-from helpers.records import Answer, Hit, Odds
+from helpers.records import Answer, Hit, Odds, several
 
 BATCH = 32
 
@@ -37,7 +37,8 @@ def answer_all(
     hits = hits or [()] * len(questions)
     if len(hits) != len(questions):
         raise ValueError(f"{len(questions)} questions but {len(hits)} lists of hits: give one list per question")
-    prompts = [_checked(brain, question, found, past_limit) for question, found in zip(questions, hits)]
+    asked = zip(several(questions, "questions"), hits)
+    prompts = [_checked(brain, question, found, past_limit) for question, found in asked]
     order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
     answers: dict[int, Answer] = {}
     for start in range(0, len(order), BATCH):
@@ -90,7 +91,7 @@ def odds(brain: Brain, question: str, answers: Sequence[str], hits: Sequence[Hit
     The probability of an answer is the product of its tokens' probabilities. Raises as ``answer_all`` does.
     """
     prompt = _checked(brain, question, hits)
-    return [_odds_of(brain, prompt, text) for text in answers]
+    return [_odds_of(brain, prompt, text) for text in several(answers, "answers")]
 
 
 def _odds_of(brain: Brain, prompt: str, text: str) -> Odds:
