@@ -56,10 +56,11 @@ function card(line, teach) {
   };
 }
 
-/** Once: the animation starts again only when the class comes back after a pause. */
+/** Once: with the class gone at its end, it does not flash again when JupyterLab takes the cell out and puts it back. */
 function flash(node) {
   node.classList.remove("flash");
   requestAnimationFrame(() => node.classList.add("flash"));
+  node.addEventListener("animationend", () => node.classList.remove("flash"), { once: true });
 }
 
 function sourceWords({ note, page, text, start, end }) {
