@@ -153,6 +153,21 @@ def test_no_stored_output_gives_a_prediction_away(file):
     assert not open_answers(file)
 
 
+def beside_the_dots(cell: nbformat.NotebookNode) -> str:
+    """What JupyterLab shows of a folded output: the first line of its first part that is not empty."""
+    first = cell.outputs[0]
+    shown = first.get("data", {}).get("text/html") or first.get("data", {}).get("text/plain") or first.get("text", "")
+    return next((line for line in shown.splitlines() if line), "")
+
+
+@every_chapter
+def test_the_line_beside_the_dots_tells_nothing(file):
+    """It is a heading, or says that there is a figure."""
+    folded = [cell for cell in cells_of(file, "code") if is_folded(cell)]
+    lines = [beside_the_dots(cell) for cell in folded]
+    assert not [line for line in lines if not line.endswith(":") and line != "<!-- A figure. -->"]
+
+
 @every_chapter
 def test_only_what_follows_a_prediction_is_folded(file):
     """A reader who sees dots in place of an output has been asked for a guess before."""

@@ -14,8 +14,9 @@ from helpers.show.html import esc
 # One picture for both themes of JupyterLab: in the dark one, paper turns dark and ink light, while hues stay.
 _DARK = " { filter: invert(0.93) hue-rotate(180deg) }"
 _NIGHT = 'body[data-jp-theme-light="false"] '
+# Beside the dots of a folded output JupyterLab shows its first line: here, that it is a figure.
 FOLLOWS_THEME = (
-    '<style class="study-picture">'
+    '<!-- A figure. -->\n<style class="study-picture">'
     + (_NIGHT + ".jp-OutputArea:has(.study-picture) .jp-RenderedImage img" + _DARK)
     + " .jp-OutputArea-child:has(.study-picture) { display: none }</style>"
 )
