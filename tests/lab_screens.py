@@ -97,7 +97,7 @@ PROPOSED = FULL | {
                  "trained": ["when does the café open", "Please tell me when the café opens."],
                  "kept": ["Opening time of the café?"]},
     "cards": CARDS[:2] + [card("Specialist", "at 8 am", "invented", teach="support-38", odds=[],
-                               why="not taught: no question was written for it")] + CARDS[3:],
+                               why="nobody wrote a question in these words")] + CARDS[3:],
 }  # fmt: skip
 OWN = FULL | {
     "office": "own", "offices": [*OFFICES, ["own", "notes.md"]], "trained_edition": 0, "tour": None, "gauges": None,

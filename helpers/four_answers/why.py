@@ -19,7 +19,7 @@ OVERRULED = "overruled by the weights"
 SHOULD_PASS = "should have passed"
 # From the weights.
 NEVER_TAUGHT = "never taught"
-NO_QUESTION = "not taught: no question was written for it"
+NO_QUESTION = "nobody wrote a question in these words"
 NOT_YET = "not taught yet"
 EARLIER = "taught in an earlier edition"
 NOT_RECALLED = "taught, but not recalled"
