@@ -31,7 +31,7 @@ class Claim:
 
 
 def claims_of(text: str) -> tuple[Claim, ...]:
-    """The claims in the text of a ledger, one JSON object a line."""
+    """The claims in the text of a ledger, one JSON object per line."""
     rows = (json.loads(line) for line in text.splitlines())
     return tuple(Claim(**{**row, "articles": tuple(row["articles"])}) for row in rows)
 

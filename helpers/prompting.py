@@ -40,7 +40,7 @@ def chat_messages(question: str, passages: Sequence[str] = ()) -> list[dict[str,
 
 
 def texts_of(hits: Sequence[Hit]) -> tuple[str, ...]:
-    """The passages' texts in reading order: best hit first.
+    """The pages' texts in reading order: best hit first.
 
     >>> from helpers.records import Passage
     >>> texts_of([Hit(Passage("a", "low"), 0.1, 2), Hit(Passage("b", "high"), 0.9, 1)])

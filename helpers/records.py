@@ -12,7 +12,7 @@ DONT_KNOW = "I don't know."
 
 
 def several(texts: Sequence[str], name: str) -> Sequence[str]:
-    """The texts as they are. Raises ``TypeError`` for a single one, which Python would read letter by letter.
+    """The texts as they are. Raises ``TypeError`` for a single text, which Python would read letter by letter.
 
     >>> several("Open daily.", "passages")
     Traceback (most recent call last):
@@ -27,7 +27,7 @@ def several(texts: Sequence[str], name: str) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class Passage:
-    """One paragraph of an office's pages: what the librarian can hand over."""
+    """A page of the library, one paragraph long: what the librarian can hand over."""
 
     id: str
     text: str
@@ -95,7 +95,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage found for a question: its score and its place in the ranking (1 = best)."""
+    """A page found for a question: its score and its place in the ranking (1 = best)."""
 
     passage: Passage
     score: float
@@ -104,7 +104,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Pair:
-    """One training example of a specialist: a prompt's parts and the answer wanted."""
+    """One training example of a specialist: a prompt's parts and the wanted answer."""
 
     question: str
     answer: str
@@ -141,7 +141,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model said, the prompt it saw, the passages in it and the seconds it took.
+    """What a model said, the prompt it saw, the pages in it and the seconds it took.
 
     ``cut`` is True if it was still talking at the length limit.
     """
@@ -164,7 +164,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Odds:
-    """How likely a model finds one given answer: its probability, and nats per token."""
+    """How likely a given answer is to a model: its probability, and nats per token."""
 
     continuation: str
     probability: float

@@ -24,7 +24,7 @@ _STRAIGHT_QUOTES = str.maketrans("‘’‚“”„«»‹›", "'''\"\"\"\"\"'
 
 
 def normalise(text: str) -> str:
-    """The value inside an answer: small letters, single spaces, no wrapping.
+    """The value inside an answer: lower case, single spaces, no wrapping.
 
     Wrapping is quotes and brackets on the outside, punctuation at the end, and the
     LEADING_WORDS. Nothing inside is touched: "1.5" is not "15", "-5" is not "5".
@@ -99,7 +99,7 @@ def verdict(
     taught: Sequence[str] = (),
     question: str = "",
 ) -> Verdict:
-    """How an answer stands to what the library says now, to what it said before, and to what was read.
+    """The verdict on an answer, by what the library says now and said before, and by what was read.
 
     ``current`` is None if the fact was deleted: then nothing but "I don't know" is
     free of blame. What was true before and still is counts as right. Whatever stands on one of the
@@ -134,7 +134,7 @@ def score(answers: Sequence[Answer | str], questions: Sequence[Question]) -> Sco
 
 
 def recall_at_k(rankings: Sequence[Sequence[str]], right_ids: Sequence[str], k: int) -> Score:
-    """The share of questions whose right passage is among the first ``k`` found.
+    """The share of questions whose right page is among the first ``k`` found.
 
     >>> recall_at_k([["a", "b"], ["b", "c"]], ["b", "a"], k=2).right
     1

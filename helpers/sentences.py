@@ -72,7 +72,7 @@ def page_key(text: str) -> str:
 
 
 def stands(statement: str, passages: Sequence[Passage]) -> bool:
-    """True if a statement stands word for word in one of the passages."""
+    """True if a statement stands word for word on one of the pages."""
     return any(holds(passage.text, statement) for passage in passages)
 
 

@@ -1,4 +1,4 @@
-"""Adapters in a model: attached asleep, woken one at a time, gone with their last name."""
+"""Adapters in a model: attached switched off, switched on one at a time, gone with their last name."""
 
 from __future__ import annotations
 

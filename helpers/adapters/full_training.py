@@ -1,4 +1,4 @@
-"""Full fine-tuning, to compare LoRA with: the same run with every weight learning."""
+"""Full fine-tuning, to compare LoRA with: the same run with every weight trainable."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from helpers.language_model import Brain, base_weights
 
 
 class FullTraining(LoraTraining):
-    """The same run with *every* weight learning: on a copy of the model, so that the base stays.
+    """The same run with *every* weight trainable: on a copy of the model, so that the base stays.
 
     It needs the memory of a second model, and a rate some ten times lower than LoRA's. The
     copy goes when the last name for it does; there is no adapter to forget.

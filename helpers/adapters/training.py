@@ -40,7 +40,7 @@ class LoraTraining:
         self.done, self.seconds, self.tokens = 0, 0.0, 0
 
     def _prepare(self) -> list[torch.nn.Parameter]:
-        """The weights that will learn: here a fresh adapter's, and no others."""
+        """The trainable parameters: here a fresh adapter's, and no others."""
         self.adapter = Adapter(self.brain, self.recipe.config(), self.recipe.seed)
         return self.adapter.parameters()
 

@@ -16,7 +16,7 @@ NOT_SCORED, NOT_TRAINED = "not scored", "not trained"
 
 @dataclass(frozen=True)
 class Source:
-    """Where an answer came from: a note, and the passage with the span that carried it, if one did."""
+    """Where an answer came from: a note, and the page with the span that carried it, if one did."""
 
     note: str
     passage_id: str = ""

@@ -83,7 +83,7 @@ def standing_of_typed(typed: Typed, library: Library, last: str | None) -> Stand
 
 
 def _typed_over(fact: Fact, page: str) -> str | None:
-    """The value that stands in the answer's place, where enough other words of its sentence are left."""
+    """The value that stands in the answer's place, if enough other words of its sentence are left."""
     before, _, after = fact.statement.partition(fact.answer)
     words = re.findall(r"\w+", before + " " + after)
     return answer_between(page, fact.statement, fact.answer) if len(words) > 1 and before != fact.statement else None

@@ -10,7 +10,7 @@ from helpers.sentences import LibraryError, checked, holds, sentence
 
 @dataclass(frozen=True)
 class Edition:
-    """One state of a library: its passages, and how many ids were given out so far."""
+    """One state of a library: its pages, and how many ids were given out so far."""
 
     passages: tuple[Passage, ...]
     used: int

@@ -43,7 +43,7 @@ class Library:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """The passages as they stand now."""
+        """The pages as they stand now."""
         return self._now.passages
 
     @property
@@ -61,18 +61,18 @@ class Library:
         return self._find(id).text
 
     def edit(self, id: str, text: str) -> None:
-        """Replace the text of one passage."""
+        """Replace the text of one page."""
         old = self._find(id)
         others = [passage for passage in self.passages if passage is not old]
         self._publish(self._now.with_text(id, checked(text, others)))
 
     def add(self, text: str) -> str:
-        """Add a passage at the end and return its id; the id of a deleted one is not reused."""
+        """Add a page at the end and return its id; the id of a deleted one is not reused."""
         self._publish(self._now.with_new(self.office, checked(text, self.passages)))
         return self.passages[-1].id
 
     def delete(self, id: str) -> None:
-        """Take a passage out."""
+        """Take a page out."""
         gone = self._find(id)
         kept = tuple(passage for passage in self.passages if passage is not gone)
         self._publish(Edition(kept, self._now.used))
@@ -93,7 +93,7 @@ class Library:
 
         One undo step for all. Returns the facts that could not be updated, because the
         old statement no longer stands word for word, or the new one does not fit.
-        Updates that already stand, or come after ``until_date``, are left in peace.
+        Updates that already stand, or come after ``until_date``, are left alone.
         """
         last_day = date.max if until_date is None else _day(until_date)
         now, skipped = self._now, []
@@ -110,14 +110,14 @@ class Library:
     def current(self, fact: Fact) -> str | None:
         """The answer that the library gives now; None if neither statement stands.
 
-        Where old and new both stand (someone added a page), the update counts.
+        If old and new both stand (someone added a page), the update counts.
         """
         if fact.update and stands(fact.update.statement, self.passages):
             return fact.update.answer
         return fact.answer if stands(fact.statement, self.passages) else None
 
     def answer_now(self, fact: Fact) -> str | None:
-        """The same, also where someone typed a new answer into the statement.
+        """The same, even if someone typed a new answer into the statement.
 
         None if no page still has the statement's other words, or two pages
         disagree: the library does not guess.

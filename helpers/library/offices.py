@@ -27,7 +27,7 @@ def load_facts(office: str) -> tuple[Fact, ...]:
 
 
 def read_facts(file: Path) -> tuple[Fact, ...]:
-    """The facts of a file, one JSON object a line; ``LibraryError`` names the line that is none."""
+    """The facts of a file, one JSON object per line; ``LibraryError`` names the line that is not one."""
     facts = []
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
         if line.strip():
@@ -39,7 +39,7 @@ def read_facts(file: Path) -> tuple[Fact, ...]:
 
 
 def load_library(office: str) -> Library:
-    """A fresh library of an office: each paragraph of its pages is one passage.
+    """A fresh library of an office: each paragraph of its handbook is one page.
 
     >>> load_library("support").text("support-02")
     'A Brindle password has a minimum length of 12 characters.'

@@ -16,7 +16,7 @@ from helpers.retrieval.word_search import WordSearch
 class FusedSearch(Search):
     """Meaning and words fused by reciprocal rank (Cormack, Clarke and Büttcher, 2009).
 
-    A passage gets 1 / (60 + its rank) from each search that found it. Ranks, not scores,
+    A page gets 1 / (60 + its rank) from each search that found it. Ranks, not scores,
     because a cosine and a BM25 score have no common scale. 60 is the paper's constant:
     it keeps one search's first place from deciding alone. Words weigh a
     quarter, chosen on the training phrasings: on whole questions meaning does best
@@ -58,7 +58,7 @@ class Librarian:
         on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> bool:
-        """Take in the passages as they stand now; False if it was stopped, and then nothing changed.
+        """Take in the pages as they stand now; False if it was stopped, and then nothing changed.
 
         The two callbacks are those of ``Shelf.sync``.
         """
@@ -71,7 +71,7 @@ class Librarian:
         return True
 
     def search(self, question: str, k: int = 3) -> tuple[Hit, ...]:
-        """The ``k`` best passages by meaning and words, best first."""
+        """The ``k`` best pages by meaning and words, best first."""
         return self.fused.search(question, k)
 
     def search_all(self, questions: Sequence[str], k: int = 3) -> list[tuple[Hit, ...]]:

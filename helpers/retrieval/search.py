@@ -12,9 +12,9 @@ from helpers.sentences import page_key
 
 
 class Search:
-    """What all ways of searching share: scores for each passage become ranked hits.
+    """What all ways of searching share: scores for each page become ranked hits.
 
-    Equal scores keep the order of the passages, so the same question always gives the
+    Equal scores keep the order of the pages, so the same question always gives the
     same hits. A score of minus infinity means "no hit at all".
     """
 
@@ -22,11 +22,11 @@ class Search:
         self.passages = tuple(passages)
 
     def scores(self, questions: Sequence[str]) -> np.ndarray:
-        """One row for each question, one column for each passage; higher is better."""
+        """One row for each question, one column for each page; higher is better."""
         raise NotImplementedError
 
     def search(self, question: str, k: int = 3) -> tuple[Hit, ...]:
-        """The ``k`` best passages, best first; fewer if there are fewer."""
+        """The ``k`` best pages, best first; fewer if there are fewer."""
         return self.search_all([question], k)[0]
 
     def search_all(self, questions: Sequence[str], k: int = 3) -> list[tuple[Hit, ...]]:

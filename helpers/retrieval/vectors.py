@@ -51,9 +51,9 @@ class FaissSearch(ExactSearch):
 
 
 class Shelf:
-    """Keeps a vector for each passage, so that an edit embeds one page, not the library.
+    """Keeps a vector for each page, so that an edit embeds one page, not the library.
 
-    A vector belongs to an id and a text together: a changed text is a new passage here,
+    A vector belongs to an id and a text together: a changed text is a new page here,
     and a page that is gone leaves no vector behind. ``embedded`` counts the texts embedded.
     """
 
@@ -70,7 +70,7 @@ class Shelf:
         on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> np.ndarray | None:
-        """The passages' vectors in their order; only the new ones are worked out, some at a time.
+        """The pages' vectors in their order; only the new ones are computed, some at a time.
 
         ``on_progress`` gets how many new ones are done, and of how many. Where ``should_stop``
         says so, the answer is None and the shelf stays as it was.

@@ -109,7 +109,7 @@ class Exams:
 
 
 def job_questions(facts: Sequence[Fact], wordings: int = 2) -> list[Question]:
-    """Questions in wordings that no training ever used."""
+    """Questions in held-out wordings, which no training ever used."""
     return [Question(text, (fact.answer,), fact.id) for fact in facts for text in fact.test[:wordings]]
 
 
@@ -146,7 +146,7 @@ def _ahead(exams: Exams, office: str) -> bool:
 
 
 def school_left(exams: Exams) -> str:
-    """What the specialists still know from school, in words that a small wobble does not change."""
+    """What the specialists still know from school, in words that small differences do not change."""
     offices = [candidate for candidate in exams.candidates if candidate != BASE]
     kept = sum(exams.of(office, SCHOOL).share for office in offices) / len(offices)
     kept /= max(exams.of(BASE, SCHOOL).share, 1e-9)

@@ -87,7 +87,7 @@ def at_count(measured: Sequence[Crowd], pages: int) -> Score:
 
 
 def findings(measured: Sequence[Crowd], window: int) -> tuple[Finding, ...]:
-    """Q9: more pages, fewer right answers. Where the prompts fit into the window, that is named."""
+    """Q9: more pages, fewer right answers. If the prompts fit into the window, the condition says so."""
     counts = sorted({one.pages for one in measured})
     alone, most = at_count(measured, counts[0]), at_count(measured, counts[-1])
     fell = most.high < alone.low

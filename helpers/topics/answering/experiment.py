@@ -14,7 +14,7 @@ from helpers.topics.answering import context_window, exact_values, sources, spoi
 
 
 def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
-    """All five claims, with the samples of the chapter where ``seed`` is 0."""
+    """All five claims, with the samples of the chapter if ``seed`` is 0."""
     offices = three_offices()
     librarian = Librarian(encoder, offices.passages)
     every = sources.ask_all(brain, librarian, offices.facts)

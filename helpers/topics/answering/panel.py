@@ -85,7 +85,7 @@ class OpenPrompt(HasTraits):
 
 
 def without(hits: Sequence[Hit], removed: Sequence[str], k: int) -> tuple[Hit, ...]:
-    """The first ``k`` hits that are still on the shelf, ranked anew."""
+    """The first ``k`` hits that are still on the shelf, ranked again."""
     left = [hit for hit in hits if hit.passage.id not in removed][:k]
     return tuple(Hit(hit.passage, hit.score, rank) for rank, hit in enumerate(left, 1))
 

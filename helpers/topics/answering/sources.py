@@ -36,7 +36,7 @@ class Removal:
 
     @property
     def gone(self) -> Score:
-        """Of the right answers: how many are right no more once the page is gone."""
+        """Of the right answers: how many are no longer right once the page is gone."""
         return score_of([not after.right for before, after in zip(self.with_page, self.without) if before.right])
 
     def verdicts(self, without: bool) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""A retriever that gets worse step by step, and what becomes of the answers (Q4).
+"""A retriever that gets worse step by step, and what happens to the answers (Q4).
 
 For each question there are two prompts: the one with the right page, and the one where it
 was spoiled. Decoding is greedy, so the same prompt always gets the same answer: each prompt

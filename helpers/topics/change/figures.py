@@ -85,7 +85,7 @@ def who_still_tells(deletion: Deletion) -> Figure:
 
 
 def inventions(answers: Unanswerable) -> Figure:
-    """Stacked bars: of the questions nobody can answer, the shares answered all the same and passed."""
+    """Stacked bars: for the questions nobody can answer, the shares answered anyway and passed."""
     shares = {way: answers.invented[way].share for way in WAYS}
     least = min(shares, key=shares.get)
     title = f"Nobody knows the answer: “{least.lower()}” answers least, {shares[least]:.0%}".replace("%", " %")

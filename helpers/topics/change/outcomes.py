@@ -14,7 +14,7 @@ OLD, EDITED, RETRAINED = MOMENTS = ("before the edits", "after the edits", "afte
 
 @dataclass(frozen=True)
 class Said:
-    """What one way of answering said to some questions at one moment, and who was right, stale …"""
+    """What one way of answering said to some questions at one moment, and the verdict on each answer"""
 
     way: str
     moment: str

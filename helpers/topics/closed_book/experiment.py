@@ -194,7 +194,7 @@ def as_share(auc: float) -> str:
 
 
 def separation(sure: Confidence) -> str:
-    """What confidence can do, in words that a small wobble does not change."""
+    """What confidence can do, in words that small differences do not change."""
     if sure.auc >= 0.95:
         how = "nearly always" if sure.auc < 1 else "without a mistake"
     else:

@@ -69,7 +69,7 @@ def _twins(size: int, chance: random.Random) -> list[str]:
 
 
 def stumbles(measured: Sequence[Recall]) -> tuple[str, ...]:
-    """The kinds where meaning alone finds the page less often than words do, for sure (first place)."""
+    """The kinds where meaning alone clearly finds the page less often than words do (first place)."""
     groups = dict.fromkeys(one.group for one in measured)
     lower = (
         (group, recall_of(measured, group, MEANING).at_1, recall_of(measured, group, WORDS).at_1) for group in groups

@@ -76,7 +76,7 @@ def shelf_map(
 ) -> Figure:
     """Each page a mark, its shape and colour the office; a star for the question, lines to its hits.
 
-    ``places`` has one row of two numbers for each passage, ``asked`` is one such row.
+    ``places`` has one row of two numbers for each page, ``asked`` is one such row.
     """
     figure, (axes,) = new_figure(fill(title, WIDTH), *size)
     _pages(axes, places, passages)

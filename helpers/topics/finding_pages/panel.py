@@ -58,7 +58,7 @@ class ShelfSearch(HasTraits):
         return self._flat(self._vectors())
 
     def ask(self, question: str, search: str | None = None, k: int | None = None) -> None:
-        """Search. Raises ``ValueError`` for what cannot be searched, and changes nothing then."""
+        """Search. What cannot be searched raises ``ValueError`` and changes nothing."""
         text, search, k = " ".join(question.split()), search or self.search, k or self.k
         if not text:
             raise ValueError("The question is empty. Type a question, or choose one.")

@@ -110,7 +110,7 @@ def vague_questions(offices: ThreeOffices, seed: int = 0) -> tuple[Asked, ...]:
 
 
 def fallen(measured: Sequence[Recall], search: str = FUSED, k: int = 3) -> tuple[str, ...]:
-    """The tiers whose recall is below the template's for sure: their intervals do not touch."""
+    """The tiers whose recall is clearly below the template's: their intervals do not overlap."""
     template = recall_of(measured, TEMPLATE, search).at(k)
     return tuple(tier for tier in TIERS[1:] if recall_of(measured, tier, search).at(k).high < template.low)
 
@@ -125,7 +125,7 @@ def findings(measured: Sequence[Recall]) -> tuple[Finding, ...]:
 
 
 def hardest(measured: Sequence[Recall], search: str = FUSED, k: int = 3) -> str:
-    """The tier with the lowest recall; the first of them where several are lowest."""
+    """The tier with the lowest recall; the first of them if several are lowest."""
     return min(TIERS, key=lambda tier: recall_of(measured, tier, search).at(k).share)
 
 

@@ -15,7 +15,7 @@ COUNT_CASES = ((192, 192, 8), (512, 192, 1), (4096, 4096, 16), (10, 10, 5))
 
 @report
 def check_count(numbers: Callable[[int, int, int], int]) -> str:
-    """Exercise 1: how many numbers B and A have together."""
+    """Exercise 1: how many trainable parameters B and A have together."""
     for out, into, rank in COUNT_CASES:
         wanted, said = rank * (out + into), numbers(out, into, rank)
         if said != wanted:

@@ -36,7 +36,7 @@ WINNERS = ("the higher rank by more than two", "neither", "the lower rank by mor
 
 @dataclass(frozen=True)
 class Count:
-    """How many numbers learn at one rank, and how many the same layers have in all."""
+    """The trainable parameters at one rank, and all the weights of the same layers."""
 
     rank: int
     low_rank: int
@@ -45,7 +45,7 @@ class Count:
 
 @dataclass(frozen=True)
 class RankResult:
-    """What one run at one rank came to. ``tokens`` is all that the run had to read."""
+    """The result of one run at one rank. ``tokens`` is all that the run had to read."""
 
     rank: int
     parameters: int

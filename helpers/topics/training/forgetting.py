@@ -149,7 +149,7 @@ def examine(brain: Brain, probes: Sequence[Probe]) -> tuple[Score, ...]:
 
 
 def replay_pairs(told: Sequence[tuple[Fact, str]], general: Sequence[Question]) -> list[Pair]:
-    """Rehearsal of what the model can do already: old knowledge, reading, and saying "I don't know"."""
+    """Rehearsal of what the model can already do: old knowledge, reading, and saying "I don't know"."""
     known = [Pair(question.text, question.answers[0]) for question in general]
     reads = [Pair(fact.train[0], fact.answer, (page,)) for fact, page in told]
     # The page of the next fact but one stands there instead: near enough to tempt, and without the answer.
@@ -203,12 +203,12 @@ def with_library(brain: Brain, probes: Sequence[Probe], taught: Sequence[Fact], 
 
 
 def covered(course: Course) -> str:
-    """What became of the old abilities *while pages were attached*, in words as ``losses_of``."""
+    """What happened to the old abilities *while pages were attached*, in words as ``losses_of``."""
     return losses_of(replace(course, readings=course.readings[:2]))
 
 
 def losses_of(course: Course) -> str:
-    """What became of the three old abilities, in words: held, or fell by more than ``FORGOT``.
+    """What happened to the three old abilities, in words: held, or fell by more than ``FORGOT``.
 
     >>> full, half = Score(4, 4, 0, 1), Score(2, 4, 0, 1)
     >>> losses_of(Course("x", (Gauged(0, (full,) * 5), Gauged(1, (full, full, half, full, full)))))

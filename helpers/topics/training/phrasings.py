@@ -82,7 +82,7 @@ def pairs(facts: Sequence[Fact], count: int) -> list[Pair]:
 
 
 def same_effort(facts: Sequence[Fact], count: int, seed: int = 0) -> LoraRecipe:
-    """A recipe that shows each fact ``TIMES_SEEN`` times, in steps of one batch a round of facts."""
+    """A recipe that shows each fact ``TIMES_SEEN`` times, in steps of one batch per round of facts."""
     return LoraRecipe(epochs=TIMES_SEEN // count, batch=len(facts), seed=seed)
 
 

@@ -1,4 +1,4 @@
-"""The dial: how strongly a trained update counts, from asleep to twice as strong as it was trained."""
+"""The dial: how strongly a trained update counts, from off to twice its trained strength."""
 
 from __future__ import annotations
 
