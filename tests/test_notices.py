@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from helpers.pretraining import boards
+from helpers.pretraining.bare_questions import is_bare
 from helpers.pretraining.boards import board
 from helpers.pretraining.lexicon import LANGUAGE, load_lexicon
 from helpers.pretraining.notices import SLOT, Notice, as_notice, fill, load_notices
@@ -115,3 +116,26 @@ def test_a_question_about_a_twin_that_is_not_there_is_refused(lex, monkeypatch):
                 assert there == (answer != DONT_KNOW)
                 away += not there
     assert away > 20
+
+
+def test_a_question_that_names_nothing_is_asked_beside_one_page_only(lex, monkeypatch):
+    two = [
+        as_notice(
+            {
+                "page": f"The {thing} by {{A}} opens at {{B}}.",
+                "slots": {"A": "city", "B": "time"},
+                "asked": [[f"Where is the {thing}?", "{A}"], ["When do you open?", "{B}"]],
+                "unasked": ["What does it cost?"],
+            }
+        )
+        for thing in ("mill", "bath")
+    ]
+    alone(monkeypatch, *two)
+    monkeypatch.setattr(boards, "vary", lambda rng, question, subject: question)
+    rng, bare = Random(5), 0
+    for _ in range(300):
+        document = board(rng, lex, absent=0.5)
+        found = [question for question, _ in document.asked if is_bare(question)]
+        bare += len(found)
+        assert not found or len(document.passages) == 1, document
+    assert bare > 20
