@@ -38,6 +38,9 @@ HOMES = {
     "mdit_py_plugins": {"documents"},
     "pypdf": {"documents"},
     "faiss": {"retrieval"},
+    "scipy": {"scoring"},
+    "sklearn": {"topics/*/experiment", "topics/*/shelf_map"},
+    "markupsafe": {"show", "lab", "topics/*/panel", "topics/*/gauges"},
     "bm25s": {"retrieval"},
     "sentence_transformers": {"encoder"},
     "transformers": {"language_model", "pretraining"},
@@ -137,6 +140,8 @@ def test_every_module_is_a_room_of_the_plan():
         ("topics/change/experiment", "from traitlets import HasTraits"),
         ("topics/change/experiment", "import torch"),
         ("topics/change/panel", "import anywidget"),
+        ("topics/change/experiment", "from scipy.stats import binomtest"),
+        ("scoring", "def late():\n    from sklearn.metrics import roc_auc_score"),
     ],
 )
 def test_the_checker_catches_a_wrong_import(place, source):

@@ -123,7 +123,7 @@ def test_wilson_knows_nothing_from_no_question_and_more_from_more():
     assert wilson(0, 0) == (0.0, 1.0)
     widths = [high - low for low, high in (wilson(8 * n, 10 * n) for n in (1, 10, 100))]
     assert widths == sorted(widths, reverse=True)
-    assert wilson(5, 10, z=2.576)[0] < wilson(5, 10)[0]
+    assert wilson(5, 10, confidence=0.99)[0] < wilson(5, 10)[0]
 
 
 @pytest.mark.parametrize(("right", "total"), [(-1, 3), (4, 3), (0, -1)])

@@ -412,7 +412,7 @@ def test_the_twin_is_readable_and_everything_is_escaped():
     room, _ = classroom()
     bundle = classroom_panel(room)._repr_mimebundle_()
     assert bundle["text/plain"] == TEXT
-    assert all(gauge in bundle["text/html"] for gauge in ("trained phrasings", "says I don&#x27;t know", "100 %"))
+    assert all(gauge in bundle["text/html"] for gauge in ("trained phrasings", "says I don&#39;t know", "100 %"))
     odd = Course(NASTY, room.course.readings)
     room.course = odd
     assert "<img" not in classroom_panel(room)._repr_mimebundle_()["text/html"].replace("<img alt=", "")

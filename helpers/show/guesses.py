@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import ipywidgets as w
+from markupsafe import Markup
 from traitlets import Dict, HasTraits, Tuple
 
-from helpers.show.html import INK, LINE, esc, message_html
+from helpers.show.html import INK, LINE, each, message_html
 from helpers.show.panel import Shown, button, guarded
 
 
@@ -144,12 +145,10 @@ class GuessPanel:
 
     def _row(self, name: str) -> w.VBox:
         place = list(self.guesses.asked).index(name) + 1
-        line = (
-            f'<div style="line-height:1.4;color:{INK}"><b>{esc(place)} · {esc(self.guesses.question(name))}</b></div>'
-        )
+        line = Markup('<div style="line-height:1.4;color:{}"><b>{} · {}</b></div>')
         buttons = w.HBox([self.choices[name], self.reveals[name], self.skips[name]])
         buttons.layout.flex_flow = "row wrap"
-        return w.VBox([w.HTML(line), buttons])
+        return w.VBox([w.HTML(line.format(INK, place, self.guesses.question(name))), buttons])
 
     def _revealer(self, name: str):
         return lambda _: self._reveal(name)
@@ -188,23 +187,24 @@ class GuessPanel:
             self.choices[name].disabled = self.skips[name].disabled = shown
             self.reveals[name].disabled = shown or not self.guesses.guessed.get(name)
 
-    def twin(self) -> str:
+    def twin(self) -> Markup:
         """The questions with their options, and the measured answers folded away."""
-        cells = "".join(self._folded(name) for name in self.guesses.asked)
-        return f"<ol>{cells}</ol>"
+        return Markup("<ol>{}</ol>").format(each(Markup("{}"), map(self._folded, self.guesses.asked)))
 
-    def _folded(self, name: str) -> str:
-        said = "".join(f"<li>{esc(option)}</li>" for option in self.guesses.options(name))
+    def _folded(self, name: str) -> Markup:
+        options = each(Markup("<li>{}</li>"), self.guesses.options(name))
         measured = self.guesses.measured.get(name, "not measured yet: run the chapter")
-        hint = f"<details><summary>Reveal</summary>Measured: {esc(measured)}.</details>"
-        return f"<li><b>{esc(self.guesses.question(name))}</b><ul>{said}</ul>{hint}</li>"
+        return Markup("<li><b>{}</b><ul>{}</ul><details><summary>Reveal</summary>Measured: {}.</details></li>").format(
+            self.guesses.question(name), options, measured
+        )
 
 
-def table_html(guesses: Guesses) -> str:
+def table_html(guesses: Guesses) -> Markup:
     """Guessed and measured side by side, with the score."""
-    style = CELL
-    heads = "".join(f'<th scope="col" style="{style}">{esc(head)}</th>' for head in HEADS)
-    rows = ["".join(f'<td style="{style}">{esc(value)}</td>' for value in row) for row in guesses.rows()]
-    cells, said = "</tr><tr>".join((heads, *rows)), esc(guesses.score())
+    head, cell = Markup('<th scope="col" style="{}">{}</th>'), Markup('<td style="{}">{}</td>')
+    heads = each(head, ((CELL, name) for name in HEADS))
+    rows = [each(cell, ((CELL, value) for value in row)) for row in guesses.rows()]
+    cells = Markup("</tr><tr>").join((heads, *rows))
     style = f"color:{INK};border-collapse:collapse;width:100%;line-height:1.4;margin-top:6px"
-    return f'<table style="{style}"><tr>{cells}</tr></table><div role="status" style="{style}">{said}</div>'
+    page = Markup('<table style="{0}"><tr>{1}</tr></table><div role="status" style="{0}">{2}</div>')
+    return page.format(style, cells, guesses.score())

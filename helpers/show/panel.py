@@ -8,6 +8,7 @@ from typing import Any
 
 import ipywidgets as w
 from IPython.display import display
+from markupsafe import Markup
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -35,10 +36,10 @@ def guarded(handler: Callable) -> Callable:
 
 # Stands beside every panel, and is hidden while the panel is alive. In a notebook that was saved and opened
 # again there is no kernel behind the panel: then JupyterLab's own "model not found" is hidden instead.
-HINT = """<div class="study-run-this-cell"><style>
+HINT = Markup("""<div class="study-run-this-cell"><style>
 .jp-OutputArea:has(.jp-OutputArea-output.lm-Panel > *) .jp-OutputArea-child:has(.study-run-this-cell),
 .jp-OutputArea:has(.study-run-this-cell) .jp-OutputArea-output.jupyter-widgets:not(:has(*)) { display: none }
-</style>Run this cell to use what it shows.</div>"""
+</style>Run this cell to use what it shows.</div>""")
 
 
 class Shown:
@@ -47,7 +48,7 @@ class Shown:
     The plain text is fixed, so that a stored notebook can be compared with a fresh run.
     """
 
-    def __init__(self, widget: w.Widget, twin: Callable[[], str], text: str) -> None:
+    def __init__(self, widget: w.Widget, twin: Callable[[], Markup], text: str) -> None:
         self.widget, self._twin, self._text = widget, twin, text
 
     def _ipython_display_(self) -> None:

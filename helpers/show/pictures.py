@@ -7,20 +7,24 @@ from io import BytesIO
 from typing import Any
 
 from IPython.display import display
+from markupsafe import Markup
 from PIL import Image
-
-from helpers.show.html import esc
 
 # One picture for both themes of JupyterLab: in the dark one, paper turns dark and ink light, while hues stay.
 _DARK = " { filter: invert(0.93) hue-rotate(180deg) }"
 _NIGHT = 'body[data-jp-theme-light="false"] '
+<<<<<<< HEAD
 # Beside the dots of a folded output JupyterLab shows its first line: here, that it is a figure.
 FOLLOWS_THEME = (
     '<!-- A figure. -->\n<style class="study-picture">'
+=======
+FOLLOWS_THEME = Markup(
+    '<style class="study-picture">'
+>>>>>>> b2107b4 (MarkupSafe makes all HTML; scipy and scikit-learn compute Wilson's interval, AUC and PCA; every import is declared)
     + (_NIGHT + ".jp-OutputArea:has(.study-picture) .jp-RenderedImage img" + _DARK)
     + " .jp-OutputArea-child:has(.study-picture) { display: none }</style>"
 )
-PANEL_FOLLOWS_THEME = "<style>" + _NIGHT + ".study-figure" + _DARK + "</style>"
+PANEL_FOLLOWS_THEME = Markup("<style>" + _NIGHT + ".study-figure" + _DARK + "</style>")
 
 
 class Picture:
@@ -58,10 +62,10 @@ def picture(figure: Any, alt: str = "") -> Picture:
     return Picture(figure, words)
 
 
-def png_html(figure: Any, alt: str) -> str:
+def png_html(figure: Any, alt: str) -> Markup:
     """A figure as one ``<img>``, so that it can be replaced without flicker."""
     drawn = BytesIO()
     figure.savefig(drawn, format="png", dpi=80)
     data = b64encode(drawn.getvalue()).decode("ascii")
-    image = f'<img class="study-figure" alt="{esc(alt)}" src="data:image/png;base64,{data}" style="max-width:100%">'
-    return PANEL_FOLLOWS_THEME + image
+    image = Markup('<img class="study-figure" alt="{}" src="data:image/png;base64,{}" style="max-width:100%">')
+    return PANEL_FOLLOWS_THEME + image.format(alt, data)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import ipywidgets as w
+from markupsafe import Markup
 from traitlets import Bool, HasTraits, Tuple, Unicode
 
-from helpers.show.html import esc, message_html
+from helpers.show.html import each, message_html
 from helpers.show.panel import Shown, button, guarded
 
 
@@ -69,7 +70,7 @@ class PredictionPanel:
         self.reveal = button("Reveal", handler=self._reveal)
         self.skip = button("Skip", handler=self._skip)
         self.message = w.HTML()
-        head = w.HTML(f"<b>{esc(state.question)}</b>")
+        head = w.HTML(Markup("<b>{}</b>").format(state.question))
         self.widget = w.VBox([head, self.choice, w.HBox([self.reveal, self.skip]), self.message])
         self.choice.observe(self._choose, "value")
         self.settle()
@@ -95,8 +96,9 @@ class PredictionPanel:
         """Reveal stays off until there is a guess."""
         self.reveal.disabled = not self.state.guess
 
-    def twin(self) -> str:
+    def twin(self) -> Markup:
         """The same question with its answer folded, for a page without a kernel."""
-        options = "".join(f"<li>{esc(option)}</li>" for option in self.state.options)
-        answer = f"<details><summary>Reveal</summary>Measured: {esc(self.state.measured)}.</details>"
-        return f"<p><b>{esc(self.state.question)}</b></p><ul>{options}</ul>{answer}"
+        options = each(Markup("<li>{}</li>"), self.state.options)
+        return Markup("<p><b>{}</b></p><ul>{}</ul><details><summary>Reveal</summary>Measured: {}.</details>").format(
+            self.state.question, options, self.state.measured
+        )

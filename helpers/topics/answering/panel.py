@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from threading import Lock
 
 import ipywidgets as w
+from markupsafe import Markup
 from traitlets import HasTraits, Int, Tuple, Unicode
 
 from helpers.four_answers import Source, page_source
@@ -14,7 +15,7 @@ from helpers.prompting import ANSWER, PAGE, QUESTION
 from helpers.records import Answer, Hit, Passage
 from helpers.retrieval import Librarian
 from helpers.scoring import says_dont_know
-from helpers.show.html import FAINT, INK, LINE, MARKER, PAPER, esc, message_html
+from helpers.show.html import FAINT, INK, LINE, MARKER, PAPER, message_html
 from helpers.show.panel import Shown, guarded
 from helpers.show.typed import QuestionBox
 
@@ -109,7 +110,7 @@ class PromptPanel:
             state.ask(questions[0])
         self._build_controls(questions)
         self.keepers, self.prompt, self.message = w.VBox(), w.HTML(), w.HTML()
-        head = w.HTML("<b>On the shelf</b> (take a page off by its box)")
+        head = w.HTML(Markup("<b>On the shelf</b> (take a page off by its box)"))
         left = w.VBox([head, self.keepers], layout=w.Layout(flex="1 1 260px", min_width="0", padding="4px"))
         right = w.VBox([self.prompt, self.message], layout=w.Layout(flex="3 1 440px", min_width="0", padding="4px"))
         below = w.HBox([left, right], layout=w.Layout(flex_flow="row wrap", width="100%"))
@@ -160,35 +161,37 @@ class PromptPanel:
     def settle(self) -> None:
         """All controls stay on: an answer is there before the next click."""
 
-    def twin(self) -> str:
+    def twin(self) -> Markup:
         """The same prompt for a page without a kernel."""
-        hint = "<p>This is a picture of the panel. Open the notebook and run it to ask.</p>"
+        hint = Markup("<p>This is a picture of the panel. Open the notebook and run it to ask.</p>")
         return prompt_html(self.state) + hint
 
 
-def prompt_html(state: OpenPrompt) -> str:
+def prompt_html(state: OpenPrompt) -> Markup:
     """The prompt line by line, each with the word for what it is; the source is marked on its page."""
     pages = [_line(PAGE, _page(state, hit), hit.passage.id) for hit in state.hits]
-    asked = _line(QUESTION, esc(state.question), "the question")
-    given = _line(ANSWER, f"<b>{esc(state.text or '(nothing)')}</b>", "the model's answer")
+    asked = _line(QUESTION, state.question, "the question")
+    given = _line(ANSWER, Markup("<b>{}</b>").format(state.text or "(nothing)"), "the model's answer")
     style = f"border:1px solid {LINE};border-radius:3px;padding:6px;background:{PAPER};color:{INK}"
-    return f'<section aria-label="The prompt" style="{style}">{"".join([*pages, asked, given])}</section>'
+    lines = Markup("").join([*pages, asked, given])
+    return Markup('<section aria-label="The prompt" style="{}">{}</section>').format(style, lines)
 
 
-def _page(state: OpenPrompt, hit) -> str:
+def _page(state: OpenPrompt, hit: Hit) -> str | Markup:
     source = state.source
     if hit.passage.id != source.passage_id:
-        return esc(hit.passage.text)
+        return hit.passage.text
     before, carried, after = (
         source.text[: source.start],
         source.text[source.start : source.end],
         source.text[source.end :],
     )
-    mark = f'<mark style="background:{MARKER};color:#000">{esc(carried)}</mark>'
-    return f"{esc(before)}{mark}{esc(after)}"
+    marked = Markup('{}<mark style="background:{};color:#000">{}</mark>{}')
+    return marked.format(before, MARKER, carried, after)
 
 
-def _line(kind: str, inside: str, note: str) -> str:
+def _line(kind: str, inside: str | Markup, note: str) -> Markup:
     frame = f"border-left:6px solid {EDGES[kind]};padding:1px 8px;margin:3px 0;line-height:1.4;overflow-wrap:anywhere"
     small = f"font-size:12px;color:{FAINT}"
-    return f'<div style="{frame}"><code>{esc(kind)}</code> {inside} <span style="{small}">· {esc(note)}</span></div>'
+    line = Markup('<div style="{}"><code>{}</code> {} <span style="{}">· {}</span></div>')
+    return line.format(frame, kind, inside, small, note)

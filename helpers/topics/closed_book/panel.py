@@ -6,11 +6,12 @@ from collections.abc import Callable
 from threading import RLock
 
 import ipywidgets as w
+from markupsafe import Markup
 from traitlets import Bool, HasTraits, Tuple, Unicode
 
 from helpers.language_model import Brain, next_token_odds
 from helpers.prompting import prompt_text
-from helpers.show.html import FAINT, INK, LINE, MARKER, esc, message_html
+from helpers.show.html import FAINT, INK, LINE, MARKER, each, message_html
 from helpers.show.panel import Shown, button, guarded
 
 MAX_START = 300
@@ -187,39 +188,38 @@ class OddsPanel:
         if self.state.ended and not self.message.value:
             self.say(self.state.status)
 
-    def twin(self) -> str:
+    def twin(self) -> Markup:
         """The text and its odds as a page without a kernel can show them; rounded, so that it can be compared."""
-        hint = "<p>This is a picture of the panel. Open the notebook and run it to type a start of your own.</p>"
-        cells = text_html(self.state) + odds_html(self.state)
-        return f"<div>{cells}{hint}</div>"
+        hint = "This is a picture of the panel. Open the notebook and run it to type a start of your own."
+        page = Markup("<div>{}{}<p>{}</p></div>")
+        return page.format(text_html(self.state), odds_html(self.state), hint)
 
 
-def text_html(state: Continuation) -> str:
+def text_html(state: Continuation) -> Markup:
     """The text so far, with what was appended marked."""
     style = f"white-space:pre-wrap;overflow-wrap:anywhere;color:{INK};border-left:6px solid {LINE};padding:4px 10px"
-    said, edge = esc(state.start), f"background:{MARKER};color:#000"
-    mark = "".join(f'<mark style="{edge}">{esc(token)}</mark>&#8203;' for token in state.appended)
-    return f'<div role="status" style="{style};line-height:1.4">{said}{mark}</div>'
+    edge = f"background:{MARKER};color:#000"
+    marks = each(Markup('<mark style="{}">{}</mark>&#8203;'), ((edge, token) for token in state.appended))
+    return Markup('<div role="status" style="{};line-height:1.4">{}{}</div>').format(style, state.start, marks)
 
 
-def odds_html(state: Continuation) -> str:
+def odds_html(state: Continuation) -> Markup:
     """The odds as a table: token, bar, probability."""
-    style = _style(FAINT)
-    heads = "".join(f'<th scope="col" style="{style}">{esc(head)}</th>' for head in _HEADS)
+    heads = each(Markup('<th scope="col" style="{}">{}</th>'), ((_style(FAINT), head) for head in _HEADS))
     rows = (_row_html(place, *one) for place, one in enumerate(state.odds, 1))
-    cells = "</tr><tr>".join((heads, *rows))
+    cells = Markup("</tr><tr>").join((heads, *rows))
     style = f"{_style(INK)};width:100%;max-width:640px"
-    return f'<table style="{style}"><tr>{cells}</tr></table>'
+    return Markup('<table style="{}"><tr>{}</tr></table>').format(style, cells)
 
 
-def _row_html(place: int, token: str, share: float) -> str:
+def _row_html(place: int, token: str, share: float) -> Markup:
     style, track = _style(INK), f"background:{LINE};height:10px;width:100%;min-width:120px"
     bar = f"background:#0072B2;height:10px;width:{100 * min(max(share, 0.0), 1.0):.0f}%"
-    cells = (
-        f'<td style="{style}">{esc(place)}</td><td style="{style}"><code>{esc(repr(token))}</code></td>'
-        f'<td style="{style};width:60%"><div style="{track}"><div style="{bar}"></div></div></td>'
-    )
-    return f'{cells}<td style="{style}">{share:.3f}</td>'
+    return Markup(
+        '<td style="{0}">{1}</td><td style="{0}"><code>{2!r}</code></td>'
+        '<td style="{0};width:60%"><div style="{3}"><div style="{4}"></div></div></td>'
+        '<td style="{0}">{5:.3f}</td>'
+    ).format(style, place, token, track, bar, share)
 
 
 _HEADS = ("place", "next token", "how likely", "probability")

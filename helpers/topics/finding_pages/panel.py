@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import ipywidgets as w
 import numpy as np
+from markupsafe import Markup
 from traitlets import HasTraits, Int, Tuple, Unicode
 
 from helpers.encoder import Encoder
 from helpers.library import Library
 from helpers.records import Hit, Passage
 from helpers.retrieval import Librarian, words_asked, words_of
-from helpers.show.html import FAINT, INK, LINE, PAPER, esc, message_html
+from helpers.show.html import FAINT, INK, LINE, PAPER, message_html
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import Picture
 from helpers.show.typed import QuestionBox, TypedLine
@@ -159,7 +160,7 @@ class ShelfPanel:
         """Redraw the map and the cards."""
         self.map.value, self.cards.value = self._map_html(), cards_html(self.state)
 
-    def _map_html(self) -> str:
+    def _map_html(self) -> Markup:
         title = f"Pages found by {self.state.search}"
         figure = shelf_map(
             self.state.places, self.state.passages, title, self.state.spot, self.state.hits, size=(6.6, 4.6)
@@ -167,8 +168,8 @@ class ShelfPanel:
         ids = ", ".join(hit.passage.id for hit in self.state.hits) or "nothing"
         alt = f"Map of the shelf. Found for the question: {ids}"
         picture = Picture(figure, alt)
-        style = "width:100%;background:#ffffff"
-        return f'<img alt="{esc(picture.alt)}" style="{style}" src="data:image/png;base64,{picture.png}">'
+        image = Markup('<img alt="{}" style="width:100%;background:#ffffff" src="data:image/png;base64,{}">')
+        return image.format(picture.alt, picture.png)
 
     def say(self, text: str, alarm: bool = False) -> None:
         """Show a message below the controls; an empty one clears it."""
@@ -177,31 +178,32 @@ class ShelfPanel:
     def settle(self) -> None:
         """All controls stay on: a search is over before the next click."""
 
-    def twin(self) -> str:
+    def twin(self) -> Markup:
         """The same question and its cards for a page without a kernel; the map stands above."""
-        asked = f"<p><b>Question</b> {esc(self.state.question)}</p>"
-        hint = "<p>This is a picture of the panel. Open the notebook and run it to search.</p>"
-        return asked + cards_html(self.state, live=False) + hint
+        hint = "This is a picture of the panel. Open the notebook and run it to search."
+        page = Markup("<p><b>Question</b> {}</p>{}<p>{}</p>")
+        return page.format(self.state.question, cards_html(self.state, live=False), hint)
 
 
-def cards_html(state: ShelfSearch, live: bool = True) -> str:
+def cards_html(state: ShelfSearch, live: bool = True) -> Markup:
     """The pages found, best first. Without ``live`` scores are left out: they differ a little by machine."""
-    cards = "".join(_card(state, hit, live) for hit in state.hits)
-    none = f'<p style="color:{INK}">No page shares a word with this question.</p>'
-    return cards or none
+    cards = Markup("").join(_card(state, hit, live) for hit in state.hits)
+    return cards or Markup('<p style="color:{}">No page shares a word with this question.</p>').format(INK)
 
 
-def _card(state: ShelfSearch, hit: Hit, live: bool) -> str:
+def _card(state: ShelfSearch, hit: Hit, live: bool) -> Markup:
     shared = ", ".join(state.shared_words(hit.passage)) or "none"
     score = f" · score {hit.score:.3f}" if live else ""
     name = f"Page {hit.rank}: {hit.passage.id}"
     frame = f"border:1px solid {LINE};border-left:6px solid #D55E00;border-radius:3px;padding:4px 10px;margin:0 0 6px"
     colours = f"color:{INK};background:{PAPER};line-height:1.35;overflow-wrap:anywhere"
     small = f"font-size:12px;color:{FAINT}"
-    return (
-        f'<section aria-label="{esc(name)}" style="{frame};{colours}"><b>{hit.rank}</b> · {esc(hit.passage.id)}'
-        f'<span style="{small}">{score}</span><div>{esc(hit.passage.text)}</div>'
-        f'<div style="{small}">words shared with the question: {esc(shared)}</div></section>'
+    return Markup(
+        '<section aria-label="{name}" style="{style}"><b>{rank}</b> · {id}<span style="{small}">{score}</span>'
+        '<div>{text}</div><div style="{small}">words shared with the question: {shared}</div></section>'
+    ).format(
+        **{"name": name, "style": f"{frame};{colours}", "small": small, "score": score, "shared": shared},
+        **{"rank": hit.rank, "id": hit.passage.id, "text": hit.passage.text},
     )
 
 

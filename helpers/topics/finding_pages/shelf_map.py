@@ -21,7 +21,7 @@ class Flattening:
 
 
 def flatten(vectors: np.ndarray) -> Flattening:
-    """Principal components (Pearson, 1901) by singular values. Each direction's largest part is positive.
+    """Principal components (Pearson, 1901). Each direction's largest part is positive, so that maps agree.
 
     >>> line = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 1.0], [2.0, 0.0, 2.0]])
     >>> flat = flatten(line)
@@ -30,9 +30,7 @@ def flatten(vectors: np.ndarray) -> Flattening:
     """
     if len(vectors) < 3:
         raise ValueError(f"A map of {len(vectors)} pages has no two directions; give 3 pages or more.")
-    middle = vectors.mean(axis=0)
-    _, strengths, directions = np.linalg.svd(vectors - middle, full_matrices=False)
-    first = directions[:2]
-    # A direction and its opposite are as good: one of them is chosen, so that maps agree on all machines.
-    signs = np.sign(first[np.arange(2), np.abs(first).argmax(axis=1)])
-    return Flattening(middle, first * signs[:, None], float((strengths[:2] ** 2).sum() / (strengths**2).sum()))
+    from sklearn.decomposition import PCA  # late: it takes a second to import
+
+    found = PCA(2, svd_solver="full").fit(vectors)
+    return Flattening(found.mean_, found.components_, float(found.explained_variance_ratio_.sum()))

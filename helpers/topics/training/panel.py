@@ -8,12 +8,13 @@ from dataclasses import replace
 from threading import Event, Lock, Thread
 
 import ipywidgets as w
+from markupsafe import Markup
 from traitlets import Any, Bool, HasTraits, Int, Unicode
 
 from helpers.adapters import LoraTraining
 from helpers.language_model import Brain
 from helpers.records import Score, TrainingStep
-from helpers.show.html import esc, message_html
+from helpers.show.html import message_html
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import png_html
 from helpers.topics.training.figures import gauges_live
@@ -227,7 +228,8 @@ class ClassroomPanel:
         if not busy:
             self.arm.value = self.room.arm
 
-    def twin(self) -> str:
+    def twin(self) -> Markup:
         """The classroom for a page without a kernel."""
         hint = "Open the notebook and run it to train step by step."
-        return f"<p><b>Training</b>: {esc(self.room.course.arm)}</p>{gauges_html(self.room.course)}<p>{hint}</p>"
+        page, course = Markup("<p><b>Training</b>: {}</p>{}<p>{}</p>"), self.room.course
+        return page.format(course.arm, gauges_html(course), hint)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ipywidgets as w
+from markupsafe import Markup
 from traitlets import Any, Float, HasTraits
 
 from helpers.records import Fact
-from helpers.show.html import FAINT, INK, LINE, esc, message_html
+from helpers.show.html import FAINT, INK, LINE, message_html
 from helpers.show.panel import Shown, guarded
 from helpers.topics.low_rank.strength import DialReading, Turn, reading_at
 
@@ -69,27 +70,28 @@ class DialPanel:
     def settle(self) -> None:
         """Nothing to set: the dial can be turned at any time."""
 
-    def twin(self) -> str:
+    def twin(self) -> Markup:
         """The dial for a page without a kernel: the bars, in words that no other run changes."""
-        question = f"<p><b>{esc(self.state.fact.train[0])}</b></p>"
         hint = "Open the notebook and run it to turn the dial; the figure above shows all strengths."
-        return f"{question}<p>Old answer: {esc(self.state.fact.answer)}, new page: {esc(self.state.new)}. {hint}</p>"
+        page = Markup("<p><b>{}</b></p><p>Old answer: {}, new page: {}. {}</p>")
+        return page.format(self.state.fact.train[0], self.state.fact.answer, self.state.new, hint)
 
 
-def bars_html(reading: DialReading, fact: Fact, new: str) -> str:
+def bars_html(reading: DialReading, fact: Fact, new: str) -> Markup:
     """The odds of both answers as bars, without the page and with it."""
     rows = []
     for name, pair in (("without the page", reading.alone), ("with the new page", reading.with_page)):
-        rows.append(f'<tr><th colspan="3" style="text-align:left;padding-top:6px">{esc(name)}</th></tr>')
+        head = Markup('<tr><th colspan="3" style="text-align:left;padding-top:6px">{}</th></tr>')
+        rows.append(head.format(name))
         answers = ((fact.answer, "in the weights", OLD_COLOUR), (new, "on the page", NEW_COLOUR))
         rows += [_bar(f"{text} ({where})", share, colour) for (text, where, colour), share in zip(answers, pair)]
-    caption = f'<caption style="text-align:left;color:{FAINT}">{esc(fact.train[0])}</caption>'
-    return f'<table style="color:{INK};font-size:14px;width:560px">{caption}{"".join(rows)}</table>'
+    page = Markup('<table style="color:{};font-size:14px;width:560px">{}{}</table>')
+    caption = Markup('<caption style="text-align:left;color:{}">{}</caption>').format(FAINT, fact.train[0])
+    return page.format(INK, caption, Markup("").join(rows))
 
 
-def _bar(name: str, share: float, colour: str) -> str:
-    bar = f'<div style="background:{colour};height:12px;width:{100 * share:.0f}%"></div>'
-    track = f'<div style="background:{LINE};width:100%">{bar}</div>'
-    return (
-        f'<tr><td style="text-align:left">{esc(name)}</td><td style="width:55%">{track}</td><td>{share:.2f}</td></tr>'
-    )
+def _bar(name: str, share: float, colour: str) -> Markup:
+    return Markup(
+        '<tr><td style="text-align:left">{}</td><td style="width:55%"><div style="background:{};width:100%">'
+        '<div style="background:{};height:12px;width:{:.0f}%"></div></div></td><td>{:.2f}</td></tr>'
+    ).format(name, LINE, colour, 100 * share, share)

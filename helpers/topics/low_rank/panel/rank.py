@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from threading import Event, Lock, Thread
 
 import ipywidgets as w
+from markupsafe import Markup
 from traitlets import Any, Bool, HasTraits, Int, Tuple, Unicode
 
 from helpers.language_model import Brain
 from helpers.records import Fact
-from helpers.show.html import FAINT, INK, LINE, esc, message_html
+from helpers.show.html import FAINT, INK, LINE, each, message_html
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import png_html
 from helpers.topics.low_rank.experiment import RANKS, RankResult, RankRun
@@ -158,17 +159,18 @@ class RankPanel:
         self.retrain.disabled = self.rank.disabled = self.lab.busy
         self.stop.disabled = not self.lab.busy
 
-    def twin(self) -> str:
+    def twin(self) -> Markup:
         """The chooser for a page without a kernel."""
         ranks = ", ".join(map(str, self.lab.ranks))
         hint = "Open the notebook and run it to choose a rank and retrain the model."
-        return f"<p><b>Rank</b> (one of {esc(ranks)})</p>{outcome_html(self.lab.result)}<p>{hint}</p>"
+        page = Markup("<p><b>Rank</b> (one of {})</p>{}<p>{}</p>")
+        return page.format(ranks, outcome_html(self.lab.result), hint)
 
 
-def outcome_html(result: RankResult | None) -> str:
+def outcome_html(result: RankResult | None) -> Markup:
     """The last complete run as a small table."""
     if result is None:
-        return f'<p style="color:{FAINT}">No run is complete yet.</p>'
+        return Markup('<p style="color:{}">No run is complete yet.</p>').format(FAINT)
     rows = (
         ("Rank", result.rank),
         ("Trainable parameters", f"{result.parameters:,}"),
@@ -176,5 +178,6 @@ def outcome_html(result: RankResult | None) -> str:
         ("Held-out wordings right", f"{result.untrained.right} of {result.untrained.total}"),
     )
     cell = f"padding:3px 10px;border-bottom:1px solid {LINE};text-align:left"
-    body = "".join(f'<tr><th style="{cell}">{esc(k)}</th><td style="{cell}">{esc(v)}</td></tr>' for k, v in rows)
-    return f'<table style="color:{INK};font-size:14px"><caption>Last complete run</caption>{body}</table>'
+    body = each(Markup('<tr><th style="{0}">{1}</th><td style="{0}">{2}</td></tr>'), ((cell, *row) for row in rows))
+    table = Markup('<table style="color:{};font-size:14px"><caption>Last complete run</caption>{}</table>')
+    return table.format(INK, body)
