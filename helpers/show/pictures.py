@@ -13,14 +13,9 @@ from PIL import Image
 # One picture for both themes of JupyterLab: in the dark one, paper turns dark and ink light, while hues stay.
 _DARK = " { filter: invert(0.93) hue-rotate(180deg) }"
 _NIGHT = 'body[data-jp-theme-light="false"] '
-<<<<<<< HEAD
 # Beside the dots of a folded output JupyterLab shows its first line: here, that it is a figure.
-FOLLOWS_THEME = (
-    '<!-- A figure. -->\n<style class="study-picture">'
-=======
 FOLLOWS_THEME = Markup(
-    '<style class="study-picture">'
->>>>>>> b2107b4 (MarkupSafe makes all HTML; scipy and scikit-learn compute Wilson's interval, AUC and PCA; every import is declared)
+    '<!-- A figure. -->\n<style class="study-picture">'
     + (_NIGHT + ".jp-OutputArea:has(.study-picture) .jp-RenderedImage img" + _DARK)
     + " .jp-OutputArea-child:has(.study-picture) { display: none }</style>"
 )

@@ -1,13 +1,15 @@
-"""The two answers as HTML, and what each of them needed: pure functions, everything escaped."""
+"""The two answers as HTML, and what each of them needed: pure functions, MarkupSafe escapes every value."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from helpers.four_answers import LIBRARY, NOT_SCORED, NOT_TRAINED, Card, Source
 from helpers.four_answers.why import NOT_YET, OPEN
 from helpers.records import Lesson
-from helpers.show.html import FAINT, INK, LINE, MARKER, PAPER, colour_of, esc
+from helpers.show.html import FAINT, INK, LINE, MARKER, PAPER, colour_of, each
 from helpers.topics.analogies.panel.telling import Telling
 
 NAMES = {LIBRARY: "The librarian"}
@@ -16,20 +18,21 @@ NO_KEY = "not scored: nobody wrote down an answer for this wording"
 UNTRAINED = "not trained on this yet: press Train the specialist"
 
 
-def cards_html(state: Telling, live: bool = True) -> str:
+def cards_html(state: Telling, live: bool = True) -> Markup:
     """Both cards side by side, under their question. Without ``live`` they hold no seconds."""
     if not state.cards:
-        return f'<div style="{SMALL}">Nobody was asked yet.</div>'
-    cells = "".join(f'<div style="flex:1 1 300px">{_card_html(state, card, live)}</div>' for card in state.cards)
-    asked = f'<div style="color:{INK};margin:4px 0">Asked: <b>{esc(state.question)}</b></div>'
-    return f'{asked}<div style="display:flex;flex-wrap:wrap;gap:8px">{cells}</div>'
+        return Markup('<div style="{}">Nobody was asked yet.</div>').format(SMALL)
+    cards = (_card_html(state, card, live) for card in state.cards)
+    cells = each(Markup('<div style="flex:1 1 300px">{}</div>'), cards)
+    asked = Markup('<div style="color:{};margin:4px 0">Asked: <b>{}</b></div>').format(INK, state.question)
+    return asked + Markup('<div style="display:flex;flex-wrap:wrap;gap:8px">{}</div>').format(cells)
 
 
-def told_html(told: Sequence[Lesson]) -> str:
+def told_html(told: Sequence[Lesson]) -> Markup:
     """The pairs so far, as a list: the question with its answer, and how many wordings it has."""
-    rows = "".join(f"<li>{esc(_told(lesson))}</li>" for lesson in told)
+    rows = each(Markup("<li>{}</li>"), map(_told, told))
     head = "Told so far" if told else "Nothing was told yet."
-    return f'<div style="{SMALL}">{head}<ul style="margin:0">{rows}</ul></div>'
+    return Markup('<div style="{}">{}<ul style="margin:0">{}</ul></div>').format(SMALL, head, rows)
 
 
 def _told(lesson: Lesson) -> str:
@@ -37,18 +40,18 @@ def _told(lesson: Lesson) -> str:
     return f"{lesson.page_id}: {lesson.question} {lesson.answer} ({wordings})"
 
 
-def _card_html(state: Telling, card: Card, live: bool) -> str:
+def _card_html(state: Telling, card: Card, live: bool) -> Markup:
     name, colour = NAMES.get(card.title, "The specialist"), colour_of(card.verdict)
     said = card.text or ("—" if card.verdict == NOT_TRAINED else "(nothing)")
-    lines = (_source_html(card.source), esc(note(card)), esc(_needed(state, card, live)))
-    small = "".join(f'<div style="{SMALL}">{line}</div>' for line in lines if line)
+    lines = (_source_html(card.source), note(card), _needed(state, card, live))
+    small = each(Markup('<div style="{}">{}</div>'), ((SMALL, line) for line in lines if line))
     style = f"border:1px solid {LINE};border-left:6px solid {colour};border-radius:3px;padding:6px 10px;height:100%"
     style += f";box-sizing:border-box;color:{INK};background:{PAPER};line-height:1.4"
-    return (
-        f'<section aria-label="{esc(name)}" style="{style}">'
-        f'<div style="display:flex;justify-content:space-between"><b>{esc(name)}</b>{_chip(card.verdict, colour)}</div>'
-        f'<div style="font-size:17px;overflow-wrap:anywhere">{esc(said)}</div>{small}</section>'
-    )
+    return Markup(
+        '<section aria-label="{0}" style="{1}">'
+        '<div style="display:flex;justify-content:space-between"><b>{0}</b>{2}</div>'
+        '<div style="font-size:17px;overflow-wrap:anywhere">{3}</div>{4}</section>'
+    ).format(name, style, _chip(card.verdict, colour), said, small)
 
 
 def note(card: Card) -> str:
@@ -70,18 +73,17 @@ def _needed(state: Telling, card: Card, live: bool) -> str:
     return f"Needed: {one.facts} questions with answers, in {one.wordings} wordings, {one.steps} training steps{took}."
 
 
-def _chip(word: str, colour: str) -> str:
+def _chip(word: str, colour: str) -> Markup:
     """A word on its colour: black on these colours can be read."""
     style = f"background:{colour};color:#000;border-radius:9px;padding:0 8px;font-weight:600;align-self:center"
-    return f'<span style="{style};font-size:12px;white-space:nowrap">{esc(word)}</span>'
+    return Markup('<span style="{};font-size:12px;white-space:nowrap">{}</span>').format(style, word)
 
 
-def _source_html(source: Source) -> str:
+def _source_html(source: Source) -> str | Markup:
     """Where the answer came from; the words that carried it are marked on their page."""
     if not source.passage_id:
-        return esc(source.note)
-    before, said, after = (
-        esc(source.text[slice(*ends)]) for ends in ((0, source.start), (source.start, source.end), (source.end, None))
-    )
-    mark = f'<mark style="background:{MARKER};color:#000">{said}</mark>'
-    return f"“{before}{mark}{after}” · {esc(source.passage_id)}, {esc(source.note)}"
+        return source.note
+    ends = ((0, source.start), (source.start, source.end), (source.end, None))
+    before, said, after = (source.text[slice(*one)] for one in ends)
+    quoted = Markup('“{}<mark style="background:{};color:#000">{}</mark>{}” · {}, {}')
+    return quoted.format(before, MARKER, said, after, source.passage_id, source.note)

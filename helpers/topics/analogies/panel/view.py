@@ -6,6 +6,7 @@ import warnings
 from threading import Thread
 
 import ipywidgets as w
+from markupsafe import Markup
 
 from helpers.show.html import message_html
 from helpers.show.panel import Shown, button, guarded
@@ -130,10 +131,11 @@ class TellingPanel:
         """Set each button as the state demands."""
         self.train.disabled, self.stop.disabled = self.state.busy, not self.state.busy
 
-    def twin(self) -> str:
+    def twin(self) -> Markup:
         """The same without a kernel; it holds nothing that differs from run to run."""
-        hint = "<p>This is a picture of the box. Open the notebook and run it to type a page of your own.</p>"
-        return f"{told_html(self.state.told)}{cards_html(self.state, live=False)}{hint}"
+        hint = "This is a picture of the box. Open the notebook and run it to type a page of your own."
+        page = Markup("{}{}<p>{}</p>")
+        return page.format(told_html(self.state.told), cards_html(self.state, live=False), hint)
 
 
 def _line(name: str, flex: str, text: str = "") -> TypedLine:
