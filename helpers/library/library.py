@@ -57,7 +57,7 @@ class Library:
         return bool(self._before)
 
     def text(self, id: str) -> str:
-        """The text of one passage."""
+        """The text of one page."""
         return self._find(id).text
 
     def edit(self, id: str, text: str) -> None:

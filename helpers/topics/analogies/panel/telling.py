@@ -92,7 +92,7 @@ class Telling(HasTraits):
         return lesson
 
     def ask(self, question: str) -> tuple[Card, ...]:
-        """Ask both. Raises ``LabError`` where the question will not do, and changes nothing."""
+        """Ask both. Raises ``LabError`` for a question it cannot use, and changes nothing."""
         text = typed_line(question, "question", MAX_QUESTION)
         with self.desk.lock:
             cards = tuple(self.desk.card(way, text) for way in BOTH_WAYS)
@@ -100,7 +100,7 @@ class Telling(HasTraits):
         return cards
 
     def train(self) -> bool:
-        """Train a specialist on what was told, from start to end; False where it was stopped before."""
+        """Train a specialist on what was told, from start to end; False if it was stopped before."""
         if not self._running.acquire(blocking=False):
             raise LabError(BUSY)
         try:
