@@ -8,16 +8,17 @@ import pytest
 from test_lab import RuleTraining, Words
 
 from helpers.findings import CONDITION, FAILS, HOLDS
-from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, Desk, asking
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, WAYS, Desk, asking
 from helpers.four_answers import desk as four_answers
 from helpers.library import Library
 from helpers.records import Answer, Fact, Update
 from helpers.retrieval import Librarian
 from helpers.scoring import score_of
 from helpers.sentences import answer_between
+from helpers.show.style import VERDICT_COLOURS
 from helpers.topics.change import experiment as office_changes
 from helpers.topics.change import figures, outcomes
-from helpers.topics.change.outcomes import EDITED, OLD, RETRAINED, Changes, Consistency, Deletion, Said
+from helpers.topics.change.outcomes import EDITED, OLD, RETRAINED, Changes, Consistency, Deletion, Said, Unanswerable
 
 FACTS = tuple(
     Fact(
@@ -141,12 +142,51 @@ def test_the_findings_say_so_where_it_went_otherwise():
 
 
 def test_the_figures_count_what_was_measured(desk):
-    figure = figures.verdicts_over_time(office_changes.change_everything(desk))
+    changes = office_changes.change_everything(desk)
+    figure = figures.verdicts_over_time(changes)
+    for axes, moment in zip(figure.axes, office_changes.MOMENTS, strict=True):
+        counts = [changes.of(way, moment).verdicts for way in WAYS]
+        parts = [[bar.get_width() for bar in axes.patches if round(bar.get_y() + 0.4) == row] for row in range(4)]
+        assert parts == [[said.count(verdict) for verdict in VERDICT_COLOURS] for said in counts]
     assert "library 3, specialist 0 of 3" in figure.get_suptitle()
     assert {axes.get_title() for axes in figure.axes} == set(office_changes.MOMENTS)
     told = figures.who_still_tells(office_changes.delete_some(desk, 2))
     assert "library 0, specialist 2 of 2" in told.get_suptitle()
     zeros = [bar for bar in told.axes[0].patches if bar.get_height() == 0]
     assert zeros and [text.get_text() for text in told.axes[0].texts if text.get_text()] == ["0"] * len(zeros)
-    assert "0 %" in figures.inventions(office_changes.ask_the_unanswerable(desk)).get_suptitle()
-    assert len(figures.wordings(office_changes.ask_in_eight_wordings(desk, 5)).axes) == 1
+
+
+def heights(bars) -> list[float]:
+    return [bar.get_height() for bar in bars]
+
+
+HALF = score_of([True, False])
+YES, NO = score_of([True] * 2), score_of([False] * 2)
+
+
+def test_the_bars_of_deleted_facts_are_the_shares_told():
+    figure = figures.who_still_tells(Deletion({way: (YES, HALF, NO) for way in WAYS} | {LIBRARY: (YES, NO, NO)}))
+    drawn = {box.get_label(): heights(box) for box in figure.axes[0].containers}
+    after = [0.0 if way == LIBRARY else 0.5 for way in WAYS]
+    assert drawn == {"before": [1.0] * 4, "pages deleted": after, "retrained without them": [0.0] * 4}
+    assert "library 0, specialist 1 of 2" in figure.get_suptitle()
+
+
+def test_the_bars_of_inventions_are_the_shares_and_passes_stand_on_them():
+    invented = dict(zip(WAYS, (YES, NO, HALF, HALF), strict=True))
+    figure = figures.inventions(Unanswerable(invented, dict(zip(WAYS, (NO, YES, HALF, HALF), strict=True))))
+    bars = figure.axes[0].patches
+    assert [(bar.get_y(), bar.get_height()) for bar in bars] == [
+        *((0, 1.0), (1.0, 0.0), (0, 0.0), (0.0, 1.0), (0, 0.5), (0.5, 0.5), (0, 0.5), (0.5, 0.5)),
+    ]
+    assert WAYS[1].lower() in figure.get_suptitle() and "0 %" in figure.get_suptitle()
+
+
+def test_the_dots_are_the_different_answers_and_the_line_their_mean():
+    different = {way: (place + 1, place + 2) for place, way in enumerate(WAYS)}
+    figure = figures.wordings(Consistency(different, different, dict.fromkeys(WAYS, YES)))
+    dots, means = figure.axes[0].lines[::2], figure.axes[0].lines[1::2]
+    assert [tuple(line.get_ydata()) for line in dots] == list(different.values())
+    assert [line.get_ydata()[0] for line in means] == [1.5, 2.5, 3.5, 4.5]
+    assert [text.get_text() for text in figure.axes[0].texts] == ["1.5", "2.5", "3.5", "4.5"]
+    assert WAYS[0].lower() in figure.get_suptitle()

@@ -387,8 +387,13 @@ def test_the_findings_say_so_where_it_went_otherwise(lab):
 
 
 def test_the_figure_is_a_picture_with_words(lab):
-    figure = figures.four_answers_over_time(story_of(lab).moments, "A finding")
+    moments = story_of(lab).moments
+    figure = figures.four_answers_over_time(moments, "A finding")
     texts = {text.get_text() for text in figure.axes[0].texts}
+    placed = {(*map(int, text.get_position()), text.get_text()) for text in figure.axes[0].texts}
+    for column, moment in enumerate(moments):
+        assert {(column, row, card.verdict) for row, card in enumerate(moment.cards)} <= placed
+        assert {(column, row, card.text[:24] or "—") for row, card in enumerate(moment.cards)} <= placed
     assert {"right", "stale", "invented", *one_edit.LABELS} <= texts
     data, metadata = Picture(figure, "Four rows.")._repr_mimebundle_()
     assert set(data) == {"image/png", "text/plain"} and metadata["image/png"]["alt"] == "Four rows."

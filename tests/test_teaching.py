@@ -28,12 +28,16 @@ NEW = {"duration": "27 months", "money": "71 euros", "number": "31 characters", 
 
 @dataclass(frozen=True)
 class Told:
-    """What each way said: before an edit, after it, after retraining, and after the page was deleted."""
+    """What each way said: before an edit, after it, after retraining, and after the page was deleted.
+
+    ``prompts`` are those of after the edit.
+    """
 
     old: str
     new: str
     before: dict[str, str]
     edited: dict[str, str]
+    prompts: dict[str, str]
     retrained: dict[str, str]
     deleted: dict[str, str]
     control: tuple[dict[str, str], ...]
@@ -89,11 +93,13 @@ def story(brain, fact: Fact, seed: int) -> Told:
     weights, before, controls = fingerprint(brain), ask(fact), [ask(control)]
     new = edit(desk, fact)
     edited, controls = ask(fact), [*controls, ask(control)]
+    prompts = {card.title: card.prompt for card in desk.cards(fact.train[0])}
     retrain(desk)
     retrained, controls = ask(fact), [*controls, ask(control)]
     desk.library.delete(desk.home[fact.id])
     desk.catch_up()
-    told = Told(fact.answer, new, before, edited, retrained, ask(fact), tuple(controls), (weights, fingerprint(brain)))
+    same = weights, fingerprint(brain)
+    told = Told(fact.answer, new, before, edited, prompts, retrained, ask(fact), tuple(controls), same)
     desk.close()
     return told
 
@@ -124,8 +130,10 @@ def test_a_deletion_is_forgotten_by_the_library_at_once_and_not_by_the_specialis
     assert count(stories, lambda one: one.deleted[SPECIALIST] == one.new) >= 4
 
 
-def test_both_is_one_of_the_four(stories):
+def test_both_and_the_library_are_handed_the_page_and_nobody_else(stories):
     assert all(set(one.before) == set(WAYS) and one.before[BOTH] for one in stories)
+    told = [{way for way in WAYS if one.new in one.prompts[way]} for one in stories]
+    assert told == [{LIBRARY, BOTH}] * len(stories)
 
 
 def test_untrained_phrasings_get_better_with_more_trained_ones(brain):
