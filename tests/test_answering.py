@@ -18,7 +18,7 @@ from helpers.retrieval import Librarian
 from helpers.scoring import score_of
 from helpers.three_offices import ThreeOffices
 from helpers.topics.answering import context_window, exact_values, reading, sources, spoiled_retrieval, two_sources
-from helpers.topics.answering import figures as answering
+from helpers.topics.answering import figures as draw
 from helpers.topics.answering import panel as lab
 from helpers.topics.answering.checks import check_expected, check_prompt, check_source
 from helpers.topics.answering.context_window import FIRST, LAST, MIDDLE, Crowd, crowded
@@ -174,7 +174,7 @@ def test_crowds_are_measured_at_each_place(office):
     measured = context_window.crowds(brain, librarian, offices, FACTS, counts=(1, 3))
     assert [(one.pages, one.place) for one in measured] == [(1, FIRST), (3, FIRST), (3, MIDDLE), (3, LAST)]
     assert all(one.score.share == 1.0 for one in measured) and measured[0].tokens < measured[1].tokens
-    assert context_window.at_count(measured, 3).total == 18
+    assert context_window.lost_places(measured) == () and context_window.best_place(measured) == context_window.EVEN
     assert context_window.findings(measured, 50)[0].verdict == FAILS
 
 
@@ -187,11 +187,28 @@ def test_pages_fit_until_the_window_is_full(office):
     assert context_window.pages_that_fit(brain, "How?", PAGES, 10_000) == len(PAGES)
 
 
+def crowd_of(first: int, middle: int, last: int, alone: int = 30) -> tuple[Crowd, ...]:
+    """So many right of 30 with 16 pages, the right one first, in the middle, last; and alone."""
+    scores = [score_of([True] * right + [False] * (30 - right)) for right in (first, middle, last)]
+    one = Crowd(1, FIRST, score_of([True] * alone + [False] * (30 - alone)), 40)
+    return (one, *(Crowd(16, place, score, 400) for place, score in zip(context_window.PLACES, scores)))
+
+
 def test_a_fall_inside_the_window_is_named_as_the_condition():
-    many, few = score_of([True] * 30), score_of([True] * 3 + [False] * 27)
-    fallen = (Crowd(1, FIRST, many, 40), Crowd(16, LAST, few, 400))
-    inside, full = (context_window.findings(fallen, window)[0] for window in (2048, 400))
+    inside, full = (context_window.findings(crowd_of(3, 3, 3), window)[0] for window in (2048, 400))
     assert inside.verdict == CONDITION and "400 of 2048" in inside.reason and full.verdict == HOLDS
+
+
+def test_a_page_that_is_lost_at_one_place_only_is_not_averaged_away():
+    measured = crowd_of(2, 15, 29)
+    assert context_window.lost_places(measured) == (FIRST, MIDDLE) and context_window.best_place(measured) == LAST
+    found = context_window.findings(measured, 400)[0]
+    assert found.verdict == CONDITION and found.reason.endswith(
+        "condition: the right page stands first or in the middle"
+    )
+    assert "first 7 %, in the middle 50 %, last 97 %" in found.reason
+    assert context_window.best_place(crowd_of(29, 15, 2)) == FIRST
+    assert context_window.findings(crowd_of(28, 29, 30), 2048)[0].verdict == FAILS
 
 
 # -- two pages ------------------------------------------------------------------------------------
@@ -310,16 +327,96 @@ def test_the_twin_repeats_and_the_text_is_fixed(state):
     assert bundle["text/html"] == shown._repr_mimebundle_()["text/html"]
 
 
-def test_the_figures_are_drawn():
-    score = score_of([True, False])
-    assert answering.stacked_verdicts({"with": {"right": 3, "invented": 1}, "without": {"right": 0}}, "T").axes
-    point = spoiled_retrieval.Spoiled("dropped", 0.0, 1.0, 0.8, 0.7, 0.9, 0.8)
-    assert answering.accuracy_against_recall([[point, point]], "T").axes[0].get_ylabel() == "right answers"
-    assert answering.exact_by_family([exact_values.Exactness("dates, times", score)], "T").axes
-    crowd = [Crowd(count, place, score, 9 * count) for count in (1, 8, 16) for place in context_window.PLACES]
-    assert answering.crowded_prompts(crowd, "T").axes
-    clash = [Contradiction(order, score, score) for order in two_sources.ORDERS]
-    assert answering.believed(clash, "T").axes
+# -- the figures ------------------------------------------------------------------------------------
+
+
+def title_of(figure) -> str:
+    """The title in one line; the words for those who do not see the figure begin with it."""
+    title = figure.get_suptitle().replace("\n", " ")
+    assert figure.get_label().startswith(title)
+    return title
+
+
+def bars_of(figure) -> list[tuple[str, list[float]]]:
+    """Each row with the widths of its parts in the order of the verdicts; each part begins where the last ended."""
+    (axes,) = figure.axes
+    rows = {label.get_text(): [] for label in axes.get_yticklabels()}
+    for bar in axes.patches:
+        row = list(rows.values())[round(bar.get_y() + bar.get_height() / 2)]
+        assert bar.get_x() == pytest.approx(sum(row))
+        row.append(float(bar.get_width()))
+    return list(rows.items())
+
+
+def points_of(mark) -> tuple[list[float], list[float], list[float]]:
+    """Places and heights of the marks of one line, and the ends of its intervals."""
+    points, _, (bars,) = mark.lines
+    ends = [end for line in bars.get_segments() for end in line[:, 1]]
+    return list(points.get_xdata()), list(points.get_ydata()), ends
+
+
+def ends_of(scores) -> list[float]:
+    return [end for score in scores for end in (score.low, score.high)]
+
+
+def test_bars_show_how_often_each_verdict_was_given():
+    hits = ranked(PAGES[:3])
+    said = [judged(fact, hits, text) for fact, text in zip(FACTS, (FACTS[0].answer, DONT_KNOW, "7 euros", "7 euros"))]
+    right = [judged(fact, hits, fact.answer) for fact in FACTS[:4]]
+    figure = draw.with_and_without(Removal(tuple(right), tuple(said), ()))
+    assert bars_of(figure) == [("with the page", [1, 0, 0, 0]), ("without it", [0.25, 0.25, 0, 0.5])]
+    written = {text.get_text() for text in figure.axes[0].texts} - {""}
+    assert written == {"right\n4", "right\n1", "don't know\n1", "invented\n2"}
+    assert title_of(figure) == "Right with the page: 100 %; with that page removed: 25 %"
+    assert "without it: right 1, don't know 1, misread 0, invented 2" in figure.get_label()
+
+
+def test_accuracy_is_plotted_against_recall_with_the_range_of_the_seeds():
+    rows = [("a", 0.0, 0.9, 0.8, 0.7, 0.85, 0.75), ("a", 1.0, 0.1, 0.2, 0.15, 0.3, 0.05)]
+    curve = [spoiled_retrieval.Spoiled(*row) for row in rows]
+    figure = draw.accuracy_against_recall([curve])
+    (mark,), line = figure.axes[0].containers, figure.axes[0].get_lines()[0]
+    recall, accuracy, ends = points_of(mark)
+    assert (recall, accuracy) == ([0.9, 0.1], [0.8, 0.2]) and ends == pytest.approx([0.7, 0.85, 0.15, 0.3])
+    assert (list(line.get_xdata()), list(line.get_ydata())) == ([0.1, 0.9], [0.05, 0.75])
+    assert title_of(figure) == "From 80 % right to 20 % as the pages go missing"
+
+
+def test_each_family_has_its_share_and_its_number_of_facts():
+    scores = [score_of([True] * right + [False] * 2) for right in (1, 6)]
+    rows = [exact_values.Exactness(name, one) for name, one in zip(("dates, times", "other words"), scores)]
+    figure = draw.exact_by_family(rows)
+    _, shares, ends = points_of(figure.axes[0].containers[0])
+    assert shares == pytest.approx([1 / 3, 3 / 4]) and ends == pytest.approx(ends_of(scores))
+    names = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert names == ["dates,\ntimes\n(n = 3)", "other words\n(n = 8)"]
+    assert title_of(figure) == "Exactly right: from 33 % (dates, times) to 75 % (other words)"
+
+
+def test_each_place_of_the_right_page_has_its_own_line():
+    measured = crowd_of(2, 15, 29)
+    figure = draw.crowded_prompts(measured)
+    (axes,) = figure.axes
+    for mark, one in zip(axes.containers, measured[1:]):
+        _, shares, ends = points_of(mark)
+        assert mark.get_label() == f"right page {one.place}"
+        assert shares == pytest.approx([1.0, one.score.share])
+        assert ends == pytest.approx(ends_of([measured[0].score, one.score]))
+    assert len(axes.containers) == 3
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["1\n(40)", "16\n(400)"]
+    wanted = "Right answers with 1 page: 100 %; with 16, the right one first 7 %, in the middle 50 %, last 97 %"
+    assert title_of(figure) == wanted and "16 pages, right one last: 97 %" in figure.get_label()
+
+
+def test_two_pages_are_shown_as_they_were_judged():
+    merged = [Merged("?", "", values, apart=True) for values in (BOTH_VALUES, ONE_VALUE, NEITHER, NEITHER)]
+    figure = draw.asked_together(merged)
+    assert bars_of(figure) == [("one question", [0.25, 0.25, 0.5]), ("asked in two", [1, 0])]
+    assert title_of(figure) == "Both values: 25 % in one question, 100 % in two"
+    old, new = score_of([True, True, True, False]), score_of([False, False, False, True])
+    figure = draw.believed([Contradiction(OLD_FIRST, old, new), Contradiction(NEW_FIRST, old, new)])
+    assert bars_of(figure) == [(OLD_FIRST, [0.75, 0.25, 0]), (NEW_FIRST, [0.25, 0.75, 0])]
+    assert title_of(figure) == "The page in first place is believed: 75 % (old), 25 % (new)"
 
 
 # -- the exercises ----------------------------------------------------------------------------------

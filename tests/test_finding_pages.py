@@ -260,14 +260,72 @@ def test_the_twin_repeats_and_the_text_is_fixed(state):
     assert "score" not in bundle["text/html"] and bundle["text/html"] == shown._repr_mimebundle_()["text/html"]
 
 
-def test_the_figures_are_drawn(state):
-    state.ask("Where are blood tests done?")
-    recall = recall_by_group(measured(typos=50), 3, "A finding")
-    assert recall.axes[0].get_ylabel() == "right page among the first 3"
-    assert shelf_map(state.places, state.passages, "Map", state.spot, state.hits).axes
-    assert likeness(np.eye(3), ["a", "b", "c"], "Likeness").axes[0].texts
-    kept = chunks.Cut("paragraphs", 0, score_of([True]))
-    assert whole_statements([chunks.Cut("fixed", 60, score_of([True, False]))], kept, "Cut").axes
+# -- the figures ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("k", "place"), [(1, "in first place"), (3, "among the first 3")])
+def test_every_recall_is_plotted_with_its_interval(k, place):
+    rows, right = [], iter(range(2, 40))
+    for group in ("red pages", "blue"):
+        for search in SEARCHES:
+            at_1, at_3 = (score_of([True] * next(right) + [False] * 20) for _ in range(2))
+            rows.append(Recall(group, search, at_1, at_3))
+    figure = recall_by_group(rows, k, "A finding")
+    (axes,) = figure.axes
+    assert [mark.get_label() for mark in axes.containers] == list(SEARCHES)
+    for mark in axes.containers:
+        scores = [recall_of(rows, group, mark.get_label()).at(k) for group in ("red pages", "blue")]
+        points, _, (bars,) = mark.lines
+        assert points.get_ydata() == pytest.approx([score.share for score in scores])
+        ends = [end for line in bars.get_segments() for end in line[:, 1]]
+        assert ends == pytest.approx([end for score in scores for end in (score.low, score.high)])
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["red\npages", "blue"]
+    assert axes.get_ylabel() == f"recall@{k}: right page {place}" and figure.get_suptitle() == "A finding"
+    fused = recall_of(rows, "blue", FUSED).at(k).share
+    assert figure.get_label().startswith("A finding. recall") and f"blue {fused:.0%}"[:-1] in figure.get_label()
+
+
+def test_the_map_draws_each_page_the_question_and_the_way_to_its_hits(state):
+    state.ask("Where are blood tests done?", k=3)
+    figure = shelf_map(state.places, state.passages, "Map", state.spot, state.hits)
+    (axes,) = figure.axes
+    drawn = {dots.get_label(): dots.get_offsets() for dots in axes.collections}
+    assert list(drawn) == ["support", "law", "clinic", "question"]
+    assert np.allclose(np.vstack(list(drawn.values())), [*state.places, state.spot])
+    where = dict(zip((page.id for page in PAGES), state.places))
+    ends = {note.get_text(): note.xy for note in axes.texts}
+    assert all(np.allclose(ends[str(hit.rank)], where[hit.passage.id]) for hit in state.hits) and len(ends) == 3
+    assert figure.get_suptitle() == figure.get_label() == "Map"
+
+
+def test_the_table_of_cosines_names_the_nearest_and_the_farthest_text():
+    vectors = np.array([[1.0, 0.0], [0.0, 1.0], [0.6, 0.8]])
+    figure = likeness(vectors, ["a", "b", "word " * 20])
+    (axes,) = figure.axes
+    assert [cell.get_text() for cell in axes.texts] == ["1.00", "0.00", "0.60", "0.00", "1.00", "0.80"] + [
+        "0.60",
+        "0.80",
+        "1.00",
+    ]
+    title = "Compared with text 1, most similar is text 3 (0.60), least similar is text 2 (0.00)"
+    assert figure.get_label() == figure.get_suptitle().replace("\n", " ") == title
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    assert names[:2] == ["1 · a", "2 · b"] and len(names[2]) <= 42 and names[2].endswith("…")
+
+
+def test_whole_statements_are_plotted_against_the_length_of_a_chunk():
+    blind = [chunks.Cut("fixed", length, score_of([True] * n + [False] * (4 - n))) for length, n in ((60, 1), (120, 3))]
+    figure = whole_statements(blind, chunks.Cut("paragraphs", 0, score_of([True])))
+    cut, paragraphs = figure.axes[0].get_lines()
+    assert list(cut.get_xdata()) == [60, 120] and list(cut.get_ydata()) == [0.25, 0.75]
+    assert list(paragraphs.get_ydata()) == [1.0, 1.0]
+    assert figure.get_suptitle().startswith("Cut every 60 characters, 25 % of the statements stay whole")
+    assert figure.get_label().endswith("60: 25 %, 120: 75 %")
+
+
+def test_the_headline_names_the_hardest_tier():
+    assert vague_questions.headline(measured(typos=40)) == "Hardest tier, typos: recall@3 40 %; template 95 %"
+    assert vague_questions.headline(measured(), 1) == "No tier has a lower recall@1 than the template"
 
 
 # -- the exercises -----------------------------------------------------------------------------

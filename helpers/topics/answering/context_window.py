@@ -1,6 +1,6 @@
-"""How many pages can be handed over, and does it matter where the right one stands? (Q9)
+"""Many pages in one prompt: is the right one still read, first, in the middle and last? (Q9)
 
-The bundled brain saw at most 8 pages in training; its window of places is far longer. This experiment asks
+The bundled brain saw at most 8 pages in training; its context window is far longer. This experiment asks
 past the limit that the course keeps elsewhere, to show why there is one.
 """
 
@@ -20,12 +20,13 @@ from helpers.topics.answering.reading import Reading, ranked, read_all
 
 COUNTS = (1, 4, 8, 16)
 TRAINED_PAGES = 8
-FIRST, MIDDLE, LAST = PLACES = ("first", "middle", "last")
+FIRST, MIDDLE, LAST = PLACES = ("first", "in the middle", "last")
+EVEN = "no clear difference"
 
 
 @dataclass(frozen=True)
 class Crowd:
-    """Answers with so many pages, the right one at one place; ``tokens`` is the median prompt."""
+    """Answers with ``pages`` in the prompt, the right one at ``place``; ``tokens`` is the median length of a prompt."""
 
     pages: int
     place: str
@@ -37,7 +38,7 @@ def crowded(home: Passage, others: Sequence[Passage], pages: int, place: str) ->
     """The right page among the best of the others, at the first, the middle or the last place.
 
     >>> home, others = Passage("x", "right"), [Passage(id, id) for id in "abcd"]
-    >>> "".join(page.id for page in crowded(home, others, 4, "middle"))
+    >>> "".join(page.id for page in crowded(home, others, 4, "in the middle"))
     'abxc'
     """
     others = [page for page in others if page.id != home.id][: pages - 1]
@@ -48,7 +49,7 @@ def crowded(home: Passage, others: Sequence[Passage], pages: int, place: str) ->
 def crowds(
     brain: Brain, librarian: Librarian, offices: ThreeOffices, facts: Sequence[Fact], counts: Sequence[int] = COUNTS
 ) -> tuple[Crowd, ...]:
-    """Each number of pages at each place, even if the prompt is past the model's limit; one page alone once."""
+    """Each number of pages with the right one at each place, even past the model's limit; one page alone, once."""
     near = librarian.search_all([fact.train[0] for fact in facts], max(counts))
     kinds = [(count, place) for count in counts for place in (PLACES if count > 1 else PLACES[:1])]
     hits = [
@@ -67,7 +68,7 @@ def _crowd(brain: Brain, count: int, place: str, readings: Sequence[Reading]) ->
 
 
 def window_of(brain: Brain) -> int:
-    """How many tokens the model has places for."""
+    """The context window: how many tokens the model has positions for."""
     return brain.model.config.max_position_embeddings
 
 
@@ -79,26 +80,40 @@ def pages_that_fit(brain: Brain, question: str, passages: Sequence[Passage], roo
     return fit
 
 
-def at_count(measured: Sequence[Crowd], pages: int) -> Score:
-    """All places together."""
-    mine = [one.score for one in measured if one.pages == pages]
-    right, total = sum(score.right for score in mine), sum(score.total for score in mine)
-    return score_of([True] * right + [False] * (total - right))
+def alone(measured: Sequence[Crowd]) -> Score:
+    """The right page with no other beside it."""
+    return next(one.score for one in measured if one.pages == 1)
+
+
+def by_place(measured: Sequence[Crowd]) -> dict[str, Score]:
+    """For the largest number of pages: the score with the right page at each place."""
+    most = max(one.pages for one in measured)
+    return {one.place: one.score for one in measured if one.pages == most}
+
+
+def lost_places(measured: Sequence[Crowd]) -> tuple[str, ...]:
+    """The places where the right page, in the longest prompt, is clearly read worse than alone: intervals apart."""
+    return tuple(place for place, score in by_place(measured).items() if score.high < alone(measured).low)
+
+
+def best_place(measured: Sequence[Crowd]) -> str:
+    """The place where the right page is read best in the longest prompt, or EVEN if all intervals overlap."""
+    places = by_place(measured)
+    best = max(places, key=lambda place: places[place].share)
+    return best if any(score.high < places[best].low for score in places.values()) else EVEN
 
 
 def findings(measured: Sequence[Crowd], window: int) -> tuple[Finding, ...]:
-    """Q9: more pages, fewer right answers. If the prompts fit into the window, the condition says so."""
-    counts = sorted({one.pages for one in measured})
-    alone, most = at_count(measured, counts[0]), at_count(measured, counts[-1])
-    fell = most.high < alone.low
-    longest = max(one.tokens for one in measured)
-    condition = f"long before the window is full, with {longest} of {window} tokens" if longest < window else ""
-    reason = f"{percent(alone)} right with {counts[0]} page, {percent(most)} with {counts[-1]}"
-    return (conclude("Q9", "The context window is limited; what does not fit is lost.", fell, reason, condition),)
+    """Q9: in the longest prompt the right page is lost, at least at one place. The condition names the places."""
+    lost, longest = lost_places(measured), max(one.tokens for one in measured)
+    conditions = [f"the right page stands {' or '.join(lost)}"] if len(lost) < len(PLACES) else []
+    conditions += [f"long before the window is full, with {longest} of {window} tokens"] if longest < window else []
+    claim = "The context window is limited; what does not fit is lost."
+    return (conclude("Q9", claim, bool(lost), headline(measured), ", ".join(conditions)),)
 
 
 def headline(measured: Sequence[Crowd]) -> str:
     """What the figure shows, in a sentence."""
-    counts = sorted({one.pages for one in measured})
-    shares = [f"{percent(at_count(measured, count))} with {count}" for count in (counts[0], counts[-1])]
-    return f"Right: {shares[0]} page, {shares[1]} pages"
+    most = max(one.pages for one in measured)
+    shares = ", ".join(f"{place} {percent(score)}" for place, score in by_place(measured).items())
+    return f"Right answers with 1 page: {percent(alone(measured))}; with {most}, the right one {shares}"

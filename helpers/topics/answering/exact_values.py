@@ -41,7 +41,7 @@ def family_of(type: str) -> str:
 
 
 def by_family(asked: Sequence[Reading]) -> tuple[Exactness, ...]:
-    """Exact match for each family; facts whose page was not found are left out, retrieval is not judged here."""
+    """Exact match for each family. Facts whose page was not found are left out: the search is not judged here."""
     found = [one for one in asked if one.found]
     families = [*FAMILIES, OTHER]
     scores = ((name, score_of([one.right for one in found if family_of(one.fact.type) == name])) for name in families)

@@ -1,4 +1,4 @@
-"""Answering with the page: sources, spoiled retrieval, exact values, crowded prompts, two pages."""
+"""Figures of the chapter on reading: a page taken away, a spoiled search, exact values, many pages, two pages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from helpers.findings import percent
 from helpers.records import Score
 from helpers.show.style import (
     BLUE,
@@ -20,15 +21,24 @@ from helpers.show.style import (
     RED,
     VERDICT_COLOURS,
     as_percent,
+    described,
     label,
     new_figure,
 )
+from helpers.topics.answering import context_window, exact_values, sources, spoiled_retrieval, two_sources
 from helpers.topics.answering.context_window import PLACES, TRAINED_PAGES, Crowd
 from helpers.topics.answering.exact_values import Exactness
+from helpers.topics.answering.sources import Removal
 from helpers.topics.answering.spoiled_retrieval import Spoiled
-from helpers.topics.answering.two_sources import NEW_FIRST, Contradiction
+from helpers.topics.answering.two_sources import NEW_FIRST, Contradiction, Merged
 
 WIDTH = 62  # letters in a line of a title
+
+
+def with_and_without(removal: Removal) -> Figure:
+    """The verdicts on the same questions, with the page that tells the fact and without it."""
+    rows = {"with the page": removal.verdicts(without=False), "without it": removal.verdicts(without=True)}
+    return stacked_verdicts(rows, sources.headline(removal))
 
 
 def stacked_verdicts(rows: Mapping[str, Mapping[str, int]], title: str) -> Figure:
@@ -57,11 +67,13 @@ def stacked_verdicts(rows: Mapping[str, Mapping[str, int]], title: str) -> Figur
     axes.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, 1))
     axes.set_xticks((0, 0.25, 0.5, 0.75, 1), ("0 %", "25 %", "50 %", "75 %", "100 %"))
     label(axes, "share of answers (numbers: answers)", "")
-    return figure
+    words = (f"{row}: {', '.join(f'{word} {count}' for word, count in counts.items())}" for row, counts in rows.items())
+    return described(figure, f"{title}. {'; '.join(words)}")
 
 
-def accuracy_against_recall(curves: Sequence[Sequence[Spoiled]], title: str) -> Figure:
-    """Accuracy against recall for each way of spoiling, with the line recall × reader."""
+def accuracy_against_recall(curves: Sequence[Sequence[Spoiled]]) -> Figure:
+    """Accuracy against recall@k for each way of spoiling, with the line recall × reader."""
+    title = spoiled_retrieval.headline(curves)
     figure, (axes,) = new_figure(fill(title, WIDTH))
     points = [point for curve in curves for point in curve]
     line = sorted((point.recall, point.line) for point in points)
@@ -76,13 +88,15 @@ def accuracy_against_recall(curves: Sequence[Sequence[Spoiled]], title: str) -> 
     axes.set(xlim=(-0.03, 1.05), xticks=(0, 0.25, 0.5, 0.75, 1))
     axes.set_xticklabels(("0 %", "25 %", "50 %", "75 %", "100 %"))
     as_percent(axes)
-    label(axes, "questions whose page was found (recall)", "right answers")
+    label(axes, "questions whose page was handed over (recall@3)", "right answers")
     axes.legend(frameon=False, fontsize=12, loc="upper left")
-    return figure
+    ends = (f"{curve[0].mode}: {curve[0].accuracy:.0%} to {curve[-1].accuracy:.0%}" for curve in curves)
+    return described(figure, f"{title}. {'; '.join(ends).replace('%', ' %')}")
 
 
-def exact_by_family(families: Sequence[Exactness], title: str) -> Figure:
+def exact_by_family(families: Sequence[Exactness]) -> Figure:
     """Exact match for each family of values, with 95 % intervals and the number of facts."""
+    title = exact_values.headline(families)
     figure, (axes,) = new_figure(fill(title, WIDTH), width=9.0)
     _shares(axes, range(len(families)), [one.score for one in families], BLUE, "o")
     names = [f"{one.family.replace(', ', ',' + chr(10))}\n(n = {one.score.total})" for one in families]
@@ -90,15 +104,16 @@ def exact_by_family(families: Sequence[Exactness], title: str) -> Figure:
     axes.set_xlim(-0.5, len(families) - 0.5)
     as_percent(axes)
     label(axes, "", "exactly right, page found")
-    return figure
+    return described(figure, f"{title}. {_in_words({one.family: one.score for one in families})}")
 
 
-def crowded_prompts(measured: Sequence[Crowd], title: str) -> Figure:
+def crowded_prompts(measured: Sequence[Crowd]) -> Figure:
     """Right answers against the number of pages, one line for each place of the right page."""
+    title = context_window.headline(measured)
     figure, (axes,) = new_figure(fill(title, WIDTH), width=9.0)
     counts = sorted({one.pages for one in measured})
     for shift, place, colour, marker in zip((-0.08, 0.0, 0.08), PLACES, LINES, MARKERS):
-        mine = [one for one in measured if one.place == place]
+        mine = [one for one in measured if one.place == place or one.pages == 1]  # alone, a page is all three
         x = [counts.index(one.pages) + shift for one in mine]
         _shares(axes, x, [one.score for one in mine], colour, marker, f"right page {place}", lw=1.5)
     tokens = {one.pages: one.tokens for one in measured}
@@ -111,17 +126,30 @@ def crowded_prompts(measured: Sequence[Crowd], title: str) -> Figure:
     as_percent(axes)
     label(axes, "pages in the prompt (in brackets: tokens of the prompt)", "right answers")
     axes.legend(frameon=False, fontsize=12, loc="lower left")
-    return figure
+    words = _in_words({f"{one.pages} pages, right one {one.place}": one.score for one in measured if one.pages > 1})
+    return described(figure, f"{title}. {words}")
 
 
-def believed(pair: Sequence[Contradiction], title: str) -> Figure:
+def asked_together(merged: Sequence[Merged]) -> Figure:
+    """Two facts asked in one question, and the same two asked one by one."""
+    apart = sum(one.apart for one in merged)
+    halves = {"both values": apart, "not both": len(merged) - apart}
+    rows = {"one question": two_sources.counts(merged), "asked in two": halves}
+    return stacked_verdicts(rows, two_sources.merge_headline(merged))
+
+
+def believed(pair: Sequence[Contradiction]) -> Figure:
     """Which of two contradicting pages was believed, in both orders."""
     rows = {}
     for one in pair:
         counts = {"old": one.old.right, "new": one.new.right}
         counts = dict(reversed(counts.items())) if one.order == NEW_FIRST else counts
         rows[one.order] = counts | {"neither": one.old.total - one.old.right - one.new.right}
-    return stacked_verdicts(rows, title)
+    return stacked_verdicts(rows, two_sources.contradiction_headline(pair))
+
+
+def _in_words(scores: Mapping[str, Score]) -> str:
+    return "; ".join(f"{name}: {percent(score)}" for name, score in scores.items())
 
 
 def _shares(axes: Axes, x, scores: Sequence[Score], colour: str, marker: str, name: str = "", lw: float = 0) -> None:

@@ -1,4 +1,4 @@
-"""Can an answer be traced to its page? Take the page away and see whether the answer goes (Q2).
+"""Can an answer be traced to its page? An ablation: take the page away, and see whether the answer goes (Q2).
 
 The same runs tell how often a reader without the right page says "I don't know".
 """
@@ -61,7 +61,7 @@ def remove_pages(
 
 
 def findings(removal: Removal) -> tuple[Finding, ...]:
-    """Q2: right answers name their page, and go with it."""
+    """Q2: right answers name their page as the source, and are lost without it."""
     traced, gone = removal.traced, removal.gone
     held = traced.share >= TRACED and gone.share >= GONE and traced.total > 0
     reason = f"{percent(traced)} of the right answers name the right page; {percent(gone)} are lost without it"

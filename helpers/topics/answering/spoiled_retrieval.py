@@ -1,8 +1,8 @@
 """A retriever that gets worse step by step, and what happens to the answers (Q4).
 
-For each question there are two prompts: the one with the right page, and the one where it
-was spoiled. Decoding is greedy, so the same prompt always gets the same answer: each prompt
-is answered once, and coins decide, seed by seed, which of the two a question gets.
+Each question has two prompts: an intact one with the right page, and a spoiled one without it.
+Decoding is greedy, so the same prompt always gets the same answer: each prompt is answered
+once, and coins decide, seed by seed, which of the two answers counts.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CLOSE, LITTLE = 0.1, 0.1  # how far from the line, and how often right without t
 class Spoiled:
     """One way and one rate of spoiling: means over seeds, the lowest and the highest accuracy.
 
-    ``line`` is recall × reader: what is right if an answer is right only if its page is found.
+    ``line`` is recall × reader: the accuracy to expect if no answer is right without its page.
     """
 
     mode: str

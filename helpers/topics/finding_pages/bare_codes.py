@@ -1,4 +1,4 @@
-"""Codes, numbers and addresses: pages that differ in a code alone, made by a seeded rule.
+"""Codes, numbers and addresses: pages that differ only in a code, made by rule, with a seed.
 
 An encoder was trained on language. What it makes of "E7" against "E8" is measured here.
 """
@@ -69,7 +69,7 @@ def _twins(size: int, chance: random.Random) -> list[str]:
 
 
 def stumbles(measured: Sequence[Recall]) -> tuple[str, ...]:
-    """The kinds where meaning alone clearly finds the page less often than words do (first place)."""
+    """The kinds for which the recall@1 of meaning is clearly below that of words: the intervals do not touch."""
     groups = dict.fromkeys(one.group for one in measured)
     lower = (
         (group, recall_of(measured, group, MEANING).at_1, recall_of(measured, group, WORDS).at_1) for group in groups

@@ -1,55 +1,62 @@
-"""Finding the right page: what a cut destroys, recall by kind of question, a map of the shelf."""
+"""Figures of the chapter on search: what a blind cut destroys, cosines, recall@k, a map of the shelf."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import fill
+from textwrap import fill, shorten
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.records import Hit, Passage
-from helpers.show.style import BLUE, GREEN, GREY, ORANGE, PINK, RED, as_percent, label, new_figure
+from helpers.show.style import BLUE, GREEN, GREY, ORANGE, PINK, RED, as_percent, described, label, new_figure
 from helpers.three_offices import office_of
-from helpers.topics.finding_pages.chunks import Cut
-from helpers.topics.finding_pages.recall import SEARCHES, Recall, recall_of
+from helpers.topics.finding_pages.chunks import Cut, headline
+from helpers.topics.finding_pages.recall import FUSED, SEARCHES, Recall, recall_of
 
 WIDTH = 62  # letters in a line of a title
+ENDS = ("most similar", "least similar")
 LOOKS = {"meaning": (BLUE, "o"), "words": (ORANGE, "s"), "fused": (GREEN, "^")}
 OFFICES = {"support": (BLUE, "o"), "law": (ORANGE, "s"), "clinic": (GREEN, "^"), "mine": (PINK, "P")}
 
 
-def whole_statements(blind: Sequence[Cut], paragraphs: Cut, title: str) -> Figure:
-    """Share of statements in one piece against the length of the pieces, with paragraphs as a line."""
+def whole_statements(blind: Sequence[Cut], paragraphs: Cut) -> Figure:
+    """Share of statements left whole against the length of a chunk, with paragraphs as a line."""
+    title = headline(blind, paragraphs)
     figure, (axes,) = new_figure(fill(title, WIDTH))
     lengths = [cut.length for cut in blind]
     axes.plot(lengths, [cut.whole.share for cut in blind], "o-", color=RED, lw=2, label="cut at a fixed length")
     axes.axhline(paragraphs.whole.share, color=GREEN, lw=2, ls="--", label="cut at paragraphs")
-    label(axes, "length of a piece (characters)", "statements left in one piece")
+    label(axes, "length of a chunk (characters)", "statements left whole")
     as_percent(axes)
     axes.legend(frameon=False, fontsize=12, loc="lower right")
-    return figure
+    words = ", ".join(f"{cut.length}: {cut.whole.share:.0%}" for cut in blind).replace("%", " %")
+    return described(figure, f"{title}. Statements left whole by length of a chunk: {words}")
 
 
-def likeness(vectors: np.ndarray, names: Sequence[str], title: str) -> Figure:
-    """Cosines of a few texts with each other, each number in its cell."""
-    figure, (axes,) = new_figure(fill(title, WIDTH), height=4.4)
+def likeness(vectors: np.ndarray, texts: Sequence[str]) -> Figure:
+    """Cosines of two or more texts with each other, each number in its cell; rows have length 1."""
     cosines = vectors @ vectors.T
+    order = 1 + np.argsort(-cosines[0, 1:], kind="stable")
+    ends = ((f"{word} is text {place + 1} ({cosines[0, place]:.2f})") for word, place in zip(ENDS, order[[0, -1]]))
+    title = f"Compared with text 1, {', '.join(ends)}"
+    figure, (axes,) = new_figure(fill(title, WIDTH), height=4.4)
     axes.imshow(cosines, cmap="cividis", vmin=0, vmax=1, aspect="auto")
     for row, column in np.ndindex(cosines.shape):
         value = cosines[row, column]
         ink = "black" if value > 0.55 else "white"
         axes.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=13, color=ink)
-    axes.set_yticks(range(len(names)), [f"{place} · {name}" for place, name in enumerate(names, 1)], fontsize=11)
+    names = [f"{place} · {shorten(text, 38, placeholder=' …')}" for place, text in enumerate(texts, 1)]
+    axes.set_yticks(range(len(names)), names, fontsize=11)
     axes.set_xticks(range(len(names)), [str(place + 1) for place in range(len(names))], fontsize=12)
     label(axes, "text", "")
     axes.spines[:].set_visible(False)
-    return figure
+    return described(figure, title)
 
 
 def recall_by_group(measured: Sequence[Recall], k: int, title: str) -> Figure:
-    """One column for each group of questions, one mark for each kind of search, with 95 % intervals."""
+    """recall@k: one column for each group of questions, one mark for each kind of search, with 95 % intervals."""
     figure, (axes,) = new_figure(fill(title, WIDTH), width=9.0)
     groups = list(dict.fromkeys(one.group for one in measured))
     for shift, search in zip((-0.2, 0.0, 0.2), SEARCHES):
@@ -61,9 +68,12 @@ def recall_by_group(measured: Sequence[Recall], k: int, title: str) -> Figure:
         axes.errorbar(places, shares, reach, color=colour, marker=marker, ms=9, lw=0, elinewidth=2, label=search)
     axes.set_xticks(range(len(groups)), [group.replace(" ", "\n", 1) for group in groups], fontsize=12)
     as_percent(axes)
-    label(axes, "", "right page in first place" if k == 1 else f"right page among the first {k}")
+    label(axes, "", f"recall@{k}: right page " + ("in first place" if k == 1 else f"among the first {k}"))
     axes.legend(frameon=False, fontsize=12, loc="lower left", ncols=3)
-    return figure
+    fused = ", ".join(f"{group} {recall_of(measured, group, FUSED).at(k).share:.0%}" for group in groups)
+    return described(
+        figure, f"{title}. recall@{k} of the fused search: {fused}".replace("%", " %").replace("  %", " %")
+    )
 
 
 def shelf_map(
@@ -91,7 +101,7 @@ def shelf_map(
     axes.set(xticks=(), yticks=())
     label(axes, "direction that varies most", "second direction")
     axes.legend(frameon=False, fontsize=11, loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    return figure
+    return described(figure, title)
 
 
 def _pages(axes: Axes, places: np.ndarray, passages: Sequence[Passage]) -> None:

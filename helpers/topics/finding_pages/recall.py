@@ -1,4 +1,4 @@
-"""Was the right page found? Recall of three kinds of search, over groups of questions."""
+"""Was the right page found? recall@1 and recall@3 of three kinds of search, over groups of questions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Recall:
-    """How often one kind of search had the right page in first place, and among the first three."""
+    """recall@1 and recall@3 of one kind of search on one group of questions."""
 
     group: str
     search: str
@@ -31,7 +31,7 @@ class Recall:
     at_3: Score
 
     def at(self, k: int) -> Score:
-        """The score for ``k`` = 1 or 3."""
+        """recall@k for ``k`` = 1 or 3."""
         return {1: self.at_1, 3: self.at_3}[k]
 
 
@@ -43,7 +43,7 @@ def recalls(librarian: Librarian, asked: Sequence[Asked]) -> tuple[Recall, ...]:
 
 
 def recall_of(measured: Sequence[Recall], group: str, search: str) -> Recall:
-    """The one recall of a group and a kind of search."""
+    """The recall of one kind of search on one group of questions."""
     return next(one for one in measured if (one.group, one.search) == (group, search))
 
 

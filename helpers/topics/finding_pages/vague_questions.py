@@ -1,7 +1,7 @@
 """Five tiers of vague questions, from the office's own wording to a question without its subject (Q8).
 
-The template, the paraphrase and the synonyms are wordings written for the offices. Typos and
-missing subjects are made from the template by rule, with a seed.
+The template, the paraphrase and the synonyms were written by hand for each fact; the last two are held-out
+wordings, which no training ever sees. Typos and missing subjects are made from the template by rule, with a seed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ARTICLES, _PLACES = ("the", "a", "an"), ("in", "at")
 
 
 def tiers_of(fact: Fact, seed: int = 0) -> dict[str, str]:
-    """One fact asked in five ways, vaguer and vaguer; no subject to leave out, no fifth way.
+    """One fact asked in five ways, vaguer and vaguer; four ways if there is no subject to leave out.
 
     >>> from helpers.library import load_facts
     >>> for tier, question in tiers_of(load_facts("support")[5]).items():
@@ -67,7 +67,7 @@ def _swapped(word: str, chance: random.Random) -> str:
 
 
 def without_subject(question: str, statement: str) -> str:
-    """Replace the thing that is named by "it", or drop its name where "it" would not fit.
+    """Put "it" in place of the thing that is named, or drop its name if "it" would not fit.
 
     The name begins at a capital letter inside the question, and goes on while question
     and statement share their words.
@@ -110,7 +110,7 @@ def vague_questions(offices: ThreeOffices, seed: int = 0) -> tuple[Asked, ...]:
 
 
 def fallen(measured: Sequence[Recall], search: str = FUSED, k: int = 3) -> tuple[str, ...]:
-    """The tiers whose recall is clearly below the template's: their intervals do not overlap."""
+    """The tiers whose recall@k is clearly below the template's: the whole interval lies below that of the template."""
     template = recall_of(measured, TEMPLATE, search).at(k)
     return tuple(tier for tier in TIERS[1:] if recall_of(measured, tier, search).at(k).high < template.low)
 
@@ -120,12 +120,12 @@ def findings(measured: Sequence[Recall]) -> tuple[Finding, ...]:
     shares = ", ".join(f"{tier} {recall_of(measured, tier, FUSED).at_3.share:.0%}" for tier in TIERS)
     low = fallen(measured)
     condition = f"only for {' and '.join(low)}" if len(low) < len(TIERS) - 1 else ""
-    reason = f"right page among 3: {shares}".replace("%", " %")
+    reason = f"recall@3: {shares}".replace("%", " %")
     return (conclude("Q8", "RAG is sensitive to vague questions.", bool(low), reason, condition if low else ""),)
 
 
 def hardest(measured: Sequence[Recall], search: str = FUSED, k: int = 3) -> str:
-    """The tier with the lowest recall; the first of them if several are lowest."""
+    """The tier with the lowest recall@k; the first of them if several are lowest."""
     return min(TIERS, key=lambda tier: recall_of(measured, tier, search).at(k).share)
 
 
@@ -134,5 +134,5 @@ def headline(measured: Sequence[Recall], k: int = 3) -> str:
     tier = hardest(measured, FUSED, k)
     worst, plain = (recall_of(measured, one, FUSED).at(k).share for one in (tier, TEMPLATE))
     if worst == plain:
-        return "No tier loses more pages than the template"
-    return f"Hardest is {tier}: {worst:.0%} found, against {plain:.0%} for the template".replace("%", " %")
+        return f"No tier has a lower recall@{k} than the template"
+    return f"Hardest tier, {tier}: recall@{k} {worst:.0%}; template {plain:.0%}".replace("%", " %")
