@@ -142,14 +142,8 @@ def _is_drawn(cell: nbformat.NotebookNode) -> bool:
     return any("image/png" in output.get("data", {}) for output in cell.outputs)
 
 
-# Chapters in which a stored output still stands open below its prediction.
-NOT_YET_FOLDED = {file.stem for file in CHAPTERS if file.stem[:2] in ("03", "04")}
-
-
 @every_chapter
 def test_no_stored_output_gives_a_prediction_away(file):
-    if file.stem in NOT_YET_FOLDED:
-        pytest.skip("its predictions are folded later")
     assert not open_answers(file)
 
 
