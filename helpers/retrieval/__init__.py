@@ -1,6 +1,6 @@
 """Finding the right page: pages become vectors, a question becomes a vector, near ones are hits.
 
-Four ways with one interface, ``search(question, k)``: exact search written out in
+Four ways with one interface, ``search(question, k)``: brute-force search written out in
 NumPy, the same by FAISS, words by BM25, and meaning and words fused.
 """
 
