@@ -188,3 +188,8 @@ def test_the_view_asks_for_nothing_from_elsewhere_and_makes_no_markup(text):
     assert not re.search(
         r"https?:|//cdn|@import|url\(|innerHTML|outerHTML|insertAdjacent|eval\(|Function\(", without_names
     )
+
+
+def test_the_twin_names_both_editions():
+    html = twin(SCREENS["full"])
+    assert "Library · edition 6" in html and "trained on edition 4" in html

@@ -15,7 +15,7 @@ from helpers.adapters import FullTraining, LoraRecipe, LoraTraining, pairs_of
 from helpers.findings import CONDITION, FAILS, HOLDS
 from helpers.language_model import fingerprint
 from helpers.library import OFFICES, Library, load_facts, load_library
-from helpers.records import DONT_KNOW, Answer, Fact, Question, TrainingStep
+from helpers.records import DONT_KNOW, Answer, Fact, Question, Score, TrainingStep
 from helpers.scoring import score_of
 from helpers.show.pictures import png_html
 from helpers.topics.training import capacity, figures, forgetting, phrasings
@@ -446,3 +446,9 @@ COURSES = [course(NAIVE, general=5, read=18), course(TUNED, passes=15), course(F
 def test_checks_say_right_and_what_is_missing(check, answer, more, says, capsys):
     check(answer, *more)
     assert says in capsys.readouterr().out
+
+
+def test_a_gauge_shows_now_as_a_bar_and_before_as_a_mark():
+    course = Course("naive LoRA", tuple(Gauged(step, (Score(right, 4, 0, 1),) * 5) for step, right in ((0, 1), (4, 3))))
+    html = gauges_html(course)
+    assert html.count("width:75%") == html.count("left:25%") == html.count("75 % (before: 25 %)") == 5
