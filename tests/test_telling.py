@@ -248,6 +248,16 @@ def test_enter_in_a_line_presses_its_button(panel):
         assert said in panel.message.value and "Asked:" in panel.cards.value
 
 
+def test_a_click_that_comes_before_its_text_asks_nothing_again(panel):
+    pressed(panel, "tell")
+    panel.asked.value = LAMP.train[0]
+    pressed(panel, "ask")
+    pressed(panel, "tell")
+    assert "already" in panel.message.value and panel.state.question == LAMP.train[0]
+    panel.page.set_state({"value": " "})
+    assert 'role="alert"' in panel.message.value and panel.state.question == LAMP.train[0]
+
+
 @pytest.mark.parametrize(("field", "typed"), [("page", EARLIER), ("answer", "noon")])
 def test_a_text_that_comes_after_its_click_is_told_as_well(panel, field, typed):
     pressed(panel, "tell")

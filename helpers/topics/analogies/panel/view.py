@@ -14,6 +14,7 @@ from helpers.show.typed import TypedLine, TypedText, submitted_together
 from helpers.topics.analogies.panel.cards import cards_html, told_html
 from helpers.topics.analogies.panel.telling import BUSY, Telling
 
+ALREADY = "The librarian has this page already. Change it, or ask both."
 TEXT = "One fact, told twice: run this cell to type a page of your own, train, and ask both."
 NAMES = {"description_width": "72px"}
 
@@ -28,7 +29,7 @@ class TellingPanel:
     """Widgets that call a ``Telling``'s methods and show its traits."""
 
     def __init__(self, state: Telling, page: str) -> None:
-        self.state, self._worker, self._proposed = state, None, ("", "", "")
+        self.state, self._worker, self._proposed, self._last = state, None, ("", "", ""), None
         self._build_telling(page)
         self._build_asking()
         self.cards, self.told, self.message = w.HTML(), w.HTML(), w.HTML()
@@ -68,10 +69,16 @@ class TellingPanel:
     @guarded
     def _tell(self, _: object) -> None:
         self._propose(None)
-        lesson = self.state.tell(self.page.value, self.question.value, self.answer.value)
-        self._proposed = (self.page.value, lesson.question, lesson.answer)
+        if self._fields() == self._last:  # pressed twice, or before the text of this click has arrived
+            self.say(ALREADY)
+            return
+        lesson = self.state.tell(*self._fields())
+        self._last = self._proposed = (self.page.value, lesson.question, lesson.answer)
         self.question.value, self.answer.value = lesson.question, lesson.answer
         self.asked.value = lesson.question
+
+    def _fields(self) -> tuple[str, str, str]:
+        return self.page.value, self.question.value, self.answer.value
 
     @guarded
     def _train(self, _: object) -> None:
