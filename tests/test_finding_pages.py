@@ -153,6 +153,10 @@ def test_recall_is_counted_by_hand():
     assert [(one.group, one.search) for one in found] == [(group, way) for group in "ab" for way in SEARCHES]
     assert recall_of(found, "a", WORDS).at_1.right == 1 and recall_of(found, "a", WORDS).at(1).total == 2
     assert recall_of(found, "b", FUSED).at(3).share == 1.0
+    question = "How long is the warranty of the lamp?"
+    second = librarian.words.search(question, 3)[1].passage.id
+    (by_words,) = [one for one in recalls(librarian, [Asked("c", question, second)]) if one.search == WORDS]
+    assert (by_words.at_1.right, by_words.at_3.right) == (0, 1)
 
 
 # -- codes --------------------------------------------------------------------------------

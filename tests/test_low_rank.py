@@ -268,6 +268,7 @@ def test_the_update_is_turned_up_and_down_and_back(brain):
 
 def test_the_page_holds_as_long_as_its_answer_is_ahead():
     assert page_holds_until(FLIP) == 1.0 and page_holds_until(FLIP[2:]) < 0
+    assert page_holds_until([DialReading(1.0, (0.9, 0.0), (0.4, 0.4))]) < 0  # a tie is no lead
     assert "up to 1.0" in dial_headline(FLIP) and "stays ahead up to strength 1" in dial_headline(FLIP[:2])
     assert "overrule the page even" in dial_headline(FLIP[2:])
     left, right = dial_lines(FLIP).axes
@@ -295,7 +296,7 @@ def test_the_dial_shows_what_was_read_at_its_strength(monkeypatch):
     ("check", "answer", "more", "says"),
     [
         (check_count, lambda out, into, rank: rank * (out + into), (), "Right:"),
-        (check_count, lambda out, into, rank: rank * out * into, (), "wanted 3072"),
+        (check_count, lambda out, into, rank: rank * out * into, (), "expected 3072"),
         (check_merge, lambda w, a, b, s: w + s * b @ a, (made_update(),), "Right:"),
         (check_merge, lambda w, a, b, s: w + b @ a, (made_update(),), "scale is missing"),
         (check_merge, lambda w, a, b, s: w, (made_update(),), "other outputs"),

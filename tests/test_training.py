@@ -435,7 +435,7 @@ COURSES = [course(NAIVE, general=5, read=18), course(TUNED, passes=15), course(F
         (check_wording, "Heron desk lamp cover", (WARRANTY, "Heron desk lamp"), "question mark"),
         (check_replay, lambda pairs, share: pairs * share / (1 - share), (), "Right:"),
         (check_replay, lambda pairs, share: pairs * share, (), "the whole mix"),
-        (check_replay, lambda pairs, share: 7, (), "wanted 20"),
+        (check_replay, lambda pairs, share: 7, (), "expected 20"),
         (check_lost_most, lambda one: max(forgetting.KEPT, key=one.lost), (COURSES,), "Right:"),
         (check_lost_most, lambda one: GENERAL, (COURSES,), "fell further"),
         (check_lost_most, lambda one: "hair", (COURSES,), "is not one of"),
