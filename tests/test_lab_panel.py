@@ -3,52 +3,15 @@
 from __future__ import annotations
 
 import re
-from threading import Event
 
 import pytest
+from fake_lab import FakeLab
 from lab_screens import FULL, NASTY, SCREENS
-from traitlets import HasTraits, Unicode
 
 from helpers.lab.actions import ACTIONS, LARGEST, LONGEST, values_of
 from helpers.lab.panel import BUSY, LabPanel
 from helpers.lab.twin import still, twin
 from helpers.lab.view import FOLDER, PARTS, script, style
-
-
-class FakeTour:
-    def __init__(self, done) -> None:
-        self._done = done
-
-    def forward(self, by: int) -> None:
-        self._done.append(("forward", by))
-
-
-class FakeLab(HasTraits):
-    """Notes what it is asked to do; ``refuse`` makes it raise, ``gate`` makes slow work wait."""
-
-    status = Unicode("Ready.")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.done, self.refuse, self.gate = [], None, Event()
-        self.gate.set()
-        self.tour = FakeTour(self.done)
-
-    def __getattr__(self, name):
-        if name.startswith("_") or name not in {*ACTIONS, "open_documents", "state"}:
-            raise AttributeError(name)
-        return lambda *values: self._do(name, *values)
-
-    def _do(self, name, *values):
-        if name in ("retrain", "apply", "replay", "open_documents", "move_to"):
-            self.gate.wait(10)
-        if self.refuse:
-            raise self.refuse
-        self.done.append((name, *values))
-        self.status = f"Did {name}."
-        if name == "propose":
-            return {"page": values[0], "question": "Q?", "answer": "A", "trained": ["Q?"], "kept": []}
-        return '{"office": "support"}' if name == "state" else object()
 
 
 @pytest.fixture
@@ -127,6 +90,19 @@ def test_a_refusal_is_said_and_the_next_action_clears_it(panel):
     assert "KeyError" in hear(panel, "undo")["error"] and "Nothing was lost" in panel.widget.screen["error"]
     panel.lab.refuse = None
     assert hear(panel, "undo")["error"] == ""
+
+
+@pytest.mark.parametrize("name", ["add", "edit", "teach", "ask"])
+def test_no_screen_calls_a_refused_text_accepted(panel, name):
+    """The page drops what was typed once its message is answered without an error, whatever is drawn meanwhile."""
+    screens = []
+    panel.widget.observe(lambda change: screens.append(change.new), "screen")
+    panel.lab.refuse = ValueError("The library has this page already.")
+    panel._drawn_at = float("-inf")
+    hear(panel, name, *VALUES[name])
+    answers = [screen["error"] for screen in screens if screen["answered"] == ["view", 1]]
+    assert "" in [screen["status"] for screen in screens], "nothing was drawn while the lab worked"
+    assert answers == [str(panel.lab.refuse)]
 
 
 def test_slow_work_leaves_the_page_alive_and_comes_one_at_a_time(panel):

@@ -7,10 +7,12 @@ import re
 from copy import deepcopy
 
 import pytest
+from fake_lab import FakeLab
 from jupyter_browser import check_chromium
 from lab_screens import FULL, NASTY, PROPOSED, SCREENS
 
 from helpers.four_answers import why
+from helpers.lab.panel import LabPanel
 from helpers.lab.twin import twin
 from helpers.lab.view import script, style
 
@@ -360,6 +362,41 @@ def test_a_double_click_adds_once_and_a_refused_page_stays(lab, expect):
     lab.answer(error="")
     expect(field).to_be_hidden()
     expect(field).to_have_value("")
+
+
+def _add(lab) -> tuple:
+    lab.button("Add a page").click()
+    return lab.page.get_by_label("New page"), lab.button("Add")
+
+
+def _teach(lab) -> tuple:
+    form = lab.page.get_by_role("group", name="Question and answer for support-38")
+    return form.get_by_label("Question for support-38"), form.get_by_role("button", name="Teach it")
+
+
+FORMS = {
+    "add": _add,
+    "edit": lambda lab: (lab.edit("support-06"), lab.item("support-06").get_by_role("button", name="Save")),
+    "teach": _teach,
+    "ask": lambda lab: (lab.page.get_by_label("Question", exact=True), lab.button("Ask all four")),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_refused_text_stays_through_all_screens_that_the_panel_sends(lab, expect, name):
+    panel, screens = LabPanel(FakeLab(), lambda fake: PROPOSED | {"status": fake.status}), []
+    panel.lab.refuse, panel._drawn_at = ValueError("The library has this page already."), float("-inf")
+    panel.widget.observe(lambda change: screens.append(change.new), "screen")
+    field, send = FORMS[name](lab.open(PROPOSED))
+    field.fill("Our café opens at 9:30.")
+    send.click()
+    panel._hear(panel.widget, lab.page.evaluate("window.sent.at(-1)"), [])
+    for screen in screens:
+        lab.page.evaluate("screen => window.show(screen)", screen)
+    assert lab.sent()[-1][0] == name and len(screens) > 1
+    expect(lab.page.get_by_role("alert")).to_have_text("Error: The library has this page already.")
+    expect(field).to_be_visible()
+    expect(field).to_have_value("Our café opens at 9:30.")
 
 
 def test_questions_are_typed_or_chosen(lab):

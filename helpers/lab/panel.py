@@ -60,8 +60,12 @@ class LabPanel:
         return Shown(self.widget, lambda: twin(still(self.widget.screen)), text)
 
     def act(self, name: str, values: list[Any], file: bytes | None = None, sender: list[Any] = ()) -> None:
-        """Do what the page asked for; what is refused is said on the screen, and nothing raises."""
-        self._note |= {"error": "", "answered": list(sender)}
+        """Do what the page asked for; what is refused is said on the screen, and nothing raises.
+
+        The lab may draw while it works. So the message counts as answered only afterwards, with its error:
+        answered without one, the page would take the typed text for accepted and let it go.
+        """
+        self._note["error"] = ""
         try:
             action, values = ACTIONS.get(name), values_of(name, values, file)
             if action.slow:
@@ -70,6 +74,7 @@ class LabPanel:
                 self._keep(action.run(self.lab, *values))
         except Exception as error:
             self._refuse(error)
+        self._note["answered"] = list(sender)
         self.redraw()
 
     def redraw(self) -> None:

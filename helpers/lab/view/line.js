@@ -18,11 +18,12 @@ export class Line {
     this.model.send({ do: action, with: values, from: [this.name, this.sent] }, undefined, buffers);
   }
 
+  /** Any screen is a sign of life; only `answered` says what was dealt with. */
   hear([name, answered], error) {
+    for (const { silence } of this.waiting.values()) clearTimeout(silence);
     if (name !== this.name) return;
-    for (const [number, { then, silence }] of this.waiting) {
+    for (const [number, { then }] of this.waiting) {
       if (number > answered) continue;
-      clearTimeout(silence);
       this.waiting.delete(number);
       then(number < answered || !error);
     }
