@@ -321,7 +321,7 @@ class LabMachine(RuleBasedStateMachine):
                 self.lab.retrain()
             return
         assert self.lab.retrain()
-        self.truth.trained, self.truth.trained_edition = wanted, self.truth.edition
+        self.truth.train()
         self.hear(("Specialist", "Specialist + library"))
 
     @precondition(lambda self: self.truth.to_train())
@@ -335,7 +335,7 @@ class LabMachine(RuleBasedStateMachine):
 
     @rule(number=NUMBERS)
     def ask(self, number):
-        questions = [text for text, key in QUESTIONS.items() if key in self.truth.keys()] + ["Is it nice here?"]
+        questions = [text for text, key in QUESTIONS.items() if key in self.truth.known_keys()] + ["Is it nice here?"]
         self.lab.ask(questions[number % len(questions)])
         self.hear(WAYS)
 
@@ -343,7 +343,7 @@ class LabMachine(RuleBasedStateMachine):
     @rule(way=st.sampled_from(WAYS))
     def hand_the_right_page(self, way):
         key = QUESTIONS.get(self.lab.question)
-        tells = key in self.truth.keys() and bool(self.truth.stand(key)[1])
+        tells = key in self.truth.known_keys() and bool(self.truth.stand(key)[1])
         if tells and "library" in way:
             card = self.lab.hand_right_page(way)
             assert card.verdict in ("not trained", self.verdict(card))
@@ -364,7 +364,7 @@ class LabMachine(RuleBasedStateMachine):
             return
         before, pages = self.truth.known(), self.truth.pages
         if trains:
-            self.truth.trained, self.truth.trained_edition = self.truth.to_train(), self.truth.edition
+            self.truth.train()
         if page and preset.change == "delete":
             pages = tuple(one for one in pages if one is not page)
         elif page:
@@ -428,7 +428,7 @@ class LabMachine(RuleBasedStateMachine):
 
     def clock(self):
         event = self.lab.clock.event
-        fact = event and next((one for one in self.lab.desk.facts if one.id == event.fact), None)
+        fact = event and next((one for one in self.lab.desk.syllabus.known if one.id == event.fact), None)
         return (QUESTIONS[fact.train[0]], frozenset(dict(event.truth))) if fact else None
 
     def verdict(self, card) -> str:

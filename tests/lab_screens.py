@@ -67,11 +67,11 @@ FULL: dict[str, Any] = {
     "question": HERON, "suggestions": [HERON, "How long is the warranty of the Heron desk lamp?"],
     "cards": CARDS,
     "badge": {"trained": "trained on edition 4", "library": "library at edition 6", "verdict": "STALE, 1 fact differs",
-              "stale": True, "untaught": "1 page not taught: no question was written for it",
+              "stale": True, "waiting": "", "untaught": "1 page not taught: no question was written for it",
               "open": "1 page open: what is the answer now?"},
     "training": {"busy": False, "progress": 1.0, "losses": [4.38, 4.1, 3.2, 2.1, 1.4, 0.9, 0.6, 0.3, 0.1, 0.04, 0.01],
                  "planned": 11, "label": "run on edition 4", "plan": "9 facts, 45 wordings"},
-    "clock": {"since": "Saved support-07 (edition 6)", "running": True, "elapsed": 3.2,
+    "clock": {"since": "Saved support-07 (edition 6)", "note": "", "running": True, "elapsed": 3.2,
               "rows": [["From memory", None, "invented"], ["With the library", 0.2, "right"],
                        ["Specialist", None, "stale"], ["Specialist + library", None, "misread"]]},
     "gauges": {"common facts": [40, 35, 40], "reads other offices’ pages": [16, 13, 20]},
@@ -106,9 +106,9 @@ OWN = FULL | {
     "changed": "", "question": "", "cards": [], "suggestions": [],
     "notices": ["1 picture was skipped: it has no text.", "Nobody prepared these pages: expect misreadings."],
     "badge": {"trained": "not trained yet", "library": "library at edition 1", "verdict": "", "stale": False,
-              "untaught": "2 pages not taught: no question was written for them", "open": ""},
+              "waiting": "", "untaught": "2 pages not taught: no question was written for them", "open": ""},
     "training": {"busy": False, "progress": 0.0, "losses": [], "planned": 0, "label": "", "plan": ""},
-    "clock": {"since": "", "running": False, "elapsed": 0.0, "rows": []},
+    "clock": {"since": "", "note": "Change a page to start the clock.", "running": False, "elapsed": 0.0, "rows": []},
 }  # fmt: skip
 REFUSED = FULL | {"error": "The page has 5000 characters; at most 600 fit. Shorten it."}
 EMPTY = OWN | {"office": "support", "offices": OFFICES, "pages": [], "notices": []}
@@ -120,7 +120,7 @@ HOSTILE = FULL | {
     "cards": [card(way, NASTY, NASTY, NASTY, why=NASTY, before=NASTY, odds=[["old answer", NASTY, 2.0]])
               for way in ("From memory", "Specialist")]
     + [card("With the library", NASTY, "right", source=quoted("support-01", f"🙂 🙂 {NASTY}.", NASTY))],
-    "badge": dict.fromkeys(("trained", "library", "verdict", "untaught", "open"), NASTY) | {"stale": True},
+    "badge": dict.fromkeys(("trained", "library", "verdict", "waiting", "untaught", "open"), NASTY) | {"stale": True},
     "training": FULL["training"] | {"label": NASTY, "plan": NASTY},
     "clock": FULL["clock"] | {"since": NASTY, "rows": [[NASTY, None, NASTY]]},
     "tour": FULL["tour"] | {"text": NASTY},

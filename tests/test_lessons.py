@@ -73,8 +73,9 @@ def test_a_typed_pair_is_scored_at_once_and_known_by_the_specialist_after_retrai
     lesson = lab.teach(page, ASKED, "sunflower2024")
     assert lab.question == ASKED and lesson.trained[0] == ASKED and lesson.kept
     assert verdicts(lab) == {MEMORY: "invented", LIBRARY: "right", SPECIALIST: "invented", BOTH: "right"}
-    assert card(lab, SPECIALIST).why.reason == why.NOT_YET and "STALE, 1 fact differs" in lab.badge
-    assert "not taught" not in lab.badge and shown(lab, page)["state"] == "stale"
+    assert card(lab, SPECIALIST).why.reason == why.NOT_YET and "STALE" not in lab.badge
+    assert "1 fact not trained yet: press Retrain" in lab.badge and "up to date" not in lab.badge
+    assert "not taught" not in lab.badge and shown(lab, page)["state"] == "to be trained"
     lab.retrain()
     assert verdicts(lab)[SPECIALIST] == "right" and "up to date" in lab.badge
     assert shown(lab, page)["state"] == "taught"
@@ -125,6 +126,33 @@ def test_reset_goes_to_the_start_and_can_be_undone(lab):
     assert len(lab.pages) == len(lab.desk.syllabus.first) and not lab.desk.syllabus.typed
     lab.undo()
     assert lab.desk.fact_of(ASKED) and shown(lab, page)["lessons"]
+
+
+@pytest.mark.parametrize("back", [("reset",), ("undo", "undo")])
+def test_what_the_specialist_was_trained_on_stays_known_when_it_is_taken_back(lab, back):
+    lesson = lab.teach(lab.add(WIFI), ASKED, "sunflower2024")
+    lab.retrain()
+    for name in back:
+        getattr(lab, name)()
+    lab.ask(lesson.trained[-1])
+    assert verdicts(lab)[SPECIALIST] == "stale"
+    assert card(lab, SPECIALIST).why.words == f"{why.EARLIER}: its page is gone"
+    assert "STALE, 1 fact differs" in lab.badge
+    lab.retrain()
+    assert not lab.stale and "up to date" in lab.badge
+
+
+def test_a_pair_that_was_taken_back_from_a_page_that_stays_is_right_until_the_page_changes(lab):
+    page = lab.add(WIFI)
+    lab.teach(page, ASKED, "sunflower2024")
+    lab.retrain()
+    lab.unteach(page, ASKED)
+    lab.ask(ASKED)
+    assert verdicts(lab)[SPECIALIST] == "right" and not lab.stale and shown(lab, page)["state"] == "not taught"
+    assert not shown(lab, page)["lessons"]
+    lab.edit(page, "Our wifi password is tulip2025.")
+    assert verdicts(lab)[SPECIALIST] == "stale" and "STALE, 1 fact differs" in lab.badge
+    assert lab.teach(page, ASKED, "tulip2025").trained[0] == ASKED
 
 
 def test_unteach_takes_a_pair_away_and_brings_a_prepared_one_back(lab):
@@ -231,7 +259,19 @@ def test_a_change_elsewhere_lets_the_clock_run_on(lab):
     lab.add("The lobby has a green door.")
     assert lab.truth == before and screen(lab)["clock"]["since"] == "Saved support-06 (edition 2)"
     lab.delete("support-06")
-    assert screen(lab)["clock"]["rows"] == [] and not lab.waited()
+    clock = screen(lab)["clock"]
+    assert clock["rows"] == [] and not lab.waited()
+    assert clock["note"] == "Deleted support-06 (edition 4): its page is gone: no right answer to wait for."
+
+
+def test_after_a_deletion_the_clock_tells_of_no_older_change(lab):
+    ready(lab).ask(WARRANTY)
+    assert screen(lab)["clock"]["note"] == "Change a page to start the clock."
+    lab.edit("support-06", PAGE)
+    price = lab.desk.fact_of("How much is the Otter kettle?")
+    lab.delete(lab.desk.home[price.id])
+    clock = screen(lab)["clock"]
+    assert clock["since"] == "" and clock["note"].startswith("Deleted ") and "its page is gone" in clock["note"]
 
 
 def test_each_card_has_seconds_of_its_own(lab):

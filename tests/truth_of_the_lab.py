@@ -71,6 +71,7 @@ class Truth:
     first: tuple[Page, ...]
     fresh: bool = False  # nothing was prepared, so every page is new
     pairs: dict[str, Pair] = field(default_factory=dict)
+    learned: dict[str, Pair] = field(default_factory=dict)  # the pairs that the specialist was trained on
     past: list = field(default_factory=list)
     said: dict[str, list[str]] = field(default_factory=dict)
     trained: dict[str, str] | None = None
@@ -92,10 +93,16 @@ class Truth:
     def keys(self) -> list[str]:
         return [*self.prepared, *(key for key in self.pairs if key not in self.prepared)]
 
+    def known_keys(self) -> list[str]:
+        """All keys, and those that only the present specialist still knows."""
+        return [*self.keys(), *(key for key in self.learned if key not in self.keys())]
+
     def stand(self, key: str) -> tuple[str, tuple[str, ...]]:
         """The value of a key now, or OPEN or GONE, and the pages that tell it."""
         if key in self.pairs:
             return self._stand_of_pair(self.pairs[key], key)
+        if key not in self.prepared:
+            return self._stand_of_pair(self.learned[key], key)
         fact = self.prepared[key]
         told = {page.id: page.says(key, UPDATE) or page.says(key, STATEMENT) for page in self.pages}
         told = {id: value for id, value in told.items() if value}
@@ -130,7 +137,7 @@ class Truth:
         return own if key in self.pairs or not told or own in told else told[0]
 
     def remember(self) -> None:
-        for key in self.keys():
+        for key in self.known_keys():
             if (now := self.now(key)) is not None:
                 self.said[key] = [old for old in self.said.get(key, []) if old != now] + [now]
 
@@ -144,10 +151,14 @@ class Truth:
         return {key: self.now(key) for key in self.keys() if key in self.taught() and self.now(key)}
 
     def differ(self) -> int:
-        if self.trained is None:
-            return 0
-        asked = [key for key in self.keys() if key in self.taught() or key in self.trained]
-        return sum(self.stand(k)[0] != OPEN and self.now(k) != self.trained.get(k) for k in asked)
+        return sum(self.stand(key)[0] != OPEN and self.now(key) != said for key, said in (self.trained or {}).items())
+
+    def waiting(self) -> int:
+        return 0 if self.trained is None else len(self.to_train().keys() - self.trained.keys())
+
+    def train(self) -> None:
+        self.trained, self.trained_edition = self.to_train(), self.edition
+        self.learned = {key: pair for key, pair in self.pairs.items() if key in self.trained}
 
     def open_pages(self) -> set[str]:
         homes = {self.home(key) for key in self.keys() if self.stand(key)[0] == OPEN}
@@ -166,13 +177,15 @@ class Truth:
 
     def badge(self) -> str:
         """The badge, word for word."""
-        differ, untaught, unclear = self.differ(), len(self.untaught()), len(self.open_pages())
+        differ, waiting, untaught, unclear = self.differ(), self.waiting(), len(self.untaught()), len(self.open_pages())
         parts = [f"trained on edition {self.trained_edition}" if self.trained_edition else "not trained yet"]
         parts.append(f"library at edition {self.edition}")
         if differ:
             parts.append(f"STALE, {differ} fact{'s differ' if differ > 1 else ' differs'}")
-        elif self.trained_edition and not untaught and not unclear:
+        elif self.trained_edition and not untaught and not unclear and not waiting:
             parts.append("up to date")
+        if waiting:
+            parts.append(f"{waiting} fact{'s' if waiting > 1 else ''} not trained yet: press Retrain")
         if untaught:
             them = "them" if untaught > 1 else "it"
             s = "s" if untaught > 1 else ""
@@ -183,7 +196,7 @@ class Truth:
 
     def verdict(self, key: str | None, said: str, pages: list[str], specialist: bool) -> str:
         """The verdict on an answer about a key, given from these pages."""
-        value = self.stand(key)[0] if key in self.keys() else OPEN
+        value = self.stand(key)[0] if key in self.known_keys() else OPEN
         if value == OPEN:
             return "not scored"
         if value != GONE and said == value:
@@ -222,9 +235,12 @@ class Truth:
 
     def asked_after(self, before: dict[str, str | None], key: str | None) -> None:
         """The clock after a change, given what was known before and what the lab asks about now."""
-        if key in self.keys() and self.now(key) and before.get(key) != self.now(key):
+        now = self.now(key) if key in self.known_keys() else None
+        if now and before.get(key) != now:
             self.clock = (key, frozenset())
-        elif self.clock and (self.clock[0] not in self.keys() or self.now(self.clock[0]) is None):
+        elif before.get(key) != now:
+            self.clock = None
+        elif self.clock and (self.clock[0] not in self.known_keys() or self.now(self.clock[0]) is None):
             self.clock = None
 
     def heard(self, key: str | None, verdicts: dict[str, str]) -> None:
@@ -234,7 +250,7 @@ class Truth:
             self.clock = (key, self.clock[1] | right)
 
     def known(self) -> dict[str, str | None]:
-        return {key: self.now(key) for key in self.keys()}
+        return {key: self.now(key) for key in self.known_keys()}
 
     def updated(self) -> tuple[Page, ...]:
         """The pages after all dated updates, each put where the first statement stands word for word."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.four_answers.syllabus import OPEN, TOLD, Syllabus, sentences_of
+from helpers.four_answers.syllabus import OPEN, TOLD, Standing, Syllabus, sentences_of
 from helpers.library import Library
 from helpers.records import Passage
 from helpers.scoring import place_of
@@ -10,7 +10,7 @@ from helpers.scoring import place_of
 
 def open_pages(syllabus: Syllabus, library: Library) -> tuple[str, ...]:
     """The pages that were reworded so that a known answer no longer stands there, and nobody said what holds."""
-    homes = {one.home for one in syllabus.standings.values() if one.state == OPEN}
+    homes = {one.home for one in _written(syllabus) if one.state == OPEN}
     return tuple(page.id for page in library.passages if page.id in homes)
 
 
@@ -26,9 +26,14 @@ def _covered(page: Passage, syllabus: Syllabus) -> bool:
     new = [sentence for sentence in sentences_of(page.text) if sentence not in before]
     if not new:
         return True
-    known = [one for one in syllabus.standings.values() if one.state == TOLD and page.id in one.pages]
+    known = [one for one in _written(syllabus) if one.state == TOLD and page.id in one.pages]
     typed = {one.fact.id for one in syllabus.typed}
     return any(_stands(one.now, new) or (one.fact.id in typed and not _stands(one.now, [page.text])) for one in known)
+
+
+def _written(syllabus: Syllabus) -> list[Standing]:
+    """How all that is asked now stands; a pair that was taken back asks nothing of a page."""
+    return [syllabus.standings[fact.id] for fact in syllabus.facts]
 
 
 def _stands(answer: str | None, texts: list[str]) -> bool:

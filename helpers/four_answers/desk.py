@@ -20,7 +20,7 @@ from helpers.four_answers.cards import (
     Source,
     page_source,
 )
-from helpers.four_answers.syllabus import OPEN, Syllabus
+from helpers.four_answers.syllabus import OPEN, TOLD, Syllabus, Typed
 from helpers.four_answers.why import Case, explain
 from helpers.language_model import Brain, odds
 from helpers.library import Library
@@ -46,11 +46,12 @@ MOST_WORDINGS = 9  # a question and eight more
 
 @dataclass(frozen=True)
 class Run:
-    """A training run, with the edition and the answers that it was started on."""
+    """A training run, with the edition, the answers and the typed pairs that it was started on."""
 
     training: LoraTraining
     edition: int
     answers: dict[str, str]
+    typed: tuple[Typed, ...] = ()
 
 
 class Desk:
@@ -105,12 +106,17 @@ class Desk:
         return {id: one.now for id, one in self.syllabus.standings.items() if one.now is not None}
 
     def outdated(self) -> tuple[str, ...]:
-        """The facts on which the specialist and the library differ now; an open one says nothing either way."""
-        if self.specialist is None:
-            return ()
-        ids = dict.fromkeys([*(fact.id for fact in self.taught), *self.trained])
-        known = {id: one for id, one in self.syllabus.standings.items() if id in ids and one.state != OPEN}
-        return tuple(id for id, one in known.items() if one.now != self.trained.get(id))
+        """The facts that the specialist learned and that the library tells otherwise now, or no more.
+
+        An open one says nothing either way.
+        """
+        known = {id: self.syllabus.standings[id] for id in self.trained} if self.specialist else {}
+        return tuple(id for id, one in known.items() if one.state != OPEN and one.now != self.trained[id])
+
+    def untrained(self) -> tuple[str, ...]:
+        """The facts that the present specialist never learned and the next one will."""
+        ids = [fact.id for fact in self.taught if fact.id not in self.trained] if self.specialist else []
+        return tuple(id for id in ids if self.syllabus.standings[id].state == TOLD)
 
     def fact_of(self, question: str) -> Fact | None:
         """The fact a question is about, if it is asked in one of the fact's own wordings."""
@@ -196,13 +202,16 @@ class Desk:
             known = self.answers()
             now = {fact.id: known[fact.id] for fact in self.taught if fact.id in known}
             facts = [replace(fact, answer=now[fact.id]) for fact in self.taught if fact.id in now]
-            return Run(LoraTraining(self.brain, pairs_of(facts, MOST_WORDINGS), self.recipe), self.library.edition, now)
+            training = LoraTraining(self.brain, pairs_of(facts, MOST_WORDINGS), self.recipe)
+            typed = tuple(one for one in self.syllabus.typed if one.fact.id in now)
+            return Run(training, self.library.edition, now, typed)
 
     def install(self, run: Run) -> None:
         """Let a complete run answer from now on; the adapter before it is deleted."""
         with self.lock:
             before, self.specialist = self.specialist, run.training.specialist()
             self.trained, self.trained_edition = run.answers, run.edition
+            self.syllabus.learn(run.typed, self.library)
             if before:
                 forget(before)
 

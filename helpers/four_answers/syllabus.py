@@ -107,6 +107,7 @@ class Syllabus:
 
     def __init__(self, facts: Sequence[Fact], library: Library, base: Sequence[str] = ()) -> None:
         self.prepared, self.typed = tuple(facts), ()
+        self.learned: tuple[Typed, ...] = ()  # the typed pairs that the present specialist was trained on
         self.base = {fact.id for fact in facts if not base or fact.id in base}
         # If nothing was prepared, every page is new; otherwise only what differs from the first edition.
         self.first = {passage.id: passage.text for passage in library.passages} if facts else {}
@@ -126,6 +127,17 @@ class Syllabus:
         return (*(own.get(fact.id, fact) for fact in self.prepared), *new)
 
     @property
+    def past(self) -> tuple[Typed, ...]:
+        """The pairs that the present specialist was trained on and that were taken back since: it still tells them."""
+        written = {fact.id for fact in self.facts}
+        return tuple(typed for typed in self.learned if typed.fact.id not in written)
+
+    @property
+    def known(self) -> tuple[Fact, ...]:
+        """``facts``, and those of ``past``."""
+        return (*self.facts, *(typed.fact for typed in self.past))
+
+    @property
     def taught(self) -> tuple[Fact, ...]:
         """The facts that a specialist learns."""
         own = {typed.fact.id for typed in self.typed}
@@ -134,20 +146,29 @@ class Syllabus:
 
     def read(self, library: Library) -> None:
         """Take in what the library says now, and remember it as said."""
-        own = {typed.fact.id: typed for typed in self.typed}
-        self.standings = {fact.id: self._stand(fact, own.get(fact.id), library) for fact in self.facts}
+        own = {typed.fact.id: typed for typed in (*self.past, *self.typed)}
+        self.standings = {fact.id: self._stand(fact, own.get(fact.id), library) for fact in self.known}
         for id, one in self.standings.items():
             if one.now is not None:
                 self.said[id] = [old for old in self.said.setdefault(id, []) if old != one.now] + [one.now]
 
     def fact_of(self, question: str) -> Fact | None:
         """The fact that a question is about, if it is asked in one of the fact's own wordings."""
-        asked = normalise(question)
-        return next((fact for fact in self.facts if asked in map(normalise, (*fact.train, *fact.test))), None)
+        same = _asking(question, self.facts) or _asking(question, [typed.fact for typed in self.learned])
+        return next((fact for fact in self.known if same and fact.id == same.id), None)
+
+    def written(self, question: str) -> Fact | None:
+        """Like ``fact_of``, without what was taken back."""
+        return _asking(question, self.facts)
+
+    def learn(self, typed: Sequence[Typed], library: Library) -> None:
+        """Remember the typed pairs that a new specialist was trained on."""
+        self.learned = tuple(typed)
+        self.read(library)
 
     def teach(self, lesson: Lesson, library: Library) -> Typed:
         """Take a typed pair in; it replaces whatever asks the same."""
-        same = self.fact_of(lesson.question)
+        same = self.written(lesson.question)
         id = same.id if same else self._new_id(lesson.question)
         prepared = id if id in self.home else ""
         typed = as_typed(replace(lesson, fact_id=prepared), id, library.text(lesson.page_id))
@@ -172,6 +193,11 @@ class Syllabus:
         if typed:
             return standing_of_typed(typed, library, last)
         return standing_of(fact, library, self.home[fact.id], last)
+
+
+def _asking(question: str, facts: Sequence[Fact]) -> Fact | None:
+    asked = normalise(question)
+    return next((fact for fact in facts if asked in map(normalise, (*fact.train, *fact.test))), None)
 
 
 def _home(fact: Fact, library: Library) -> str | None:

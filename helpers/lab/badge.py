@@ -13,6 +13,8 @@ class Badge:
     'trained on edition 4 · library at edition 6 · 2 pages not taught: no question was written for them'
     >>> Badge(4, 6, open=1).text
     'trained on edition 4 · library at edition 6 · 1 page open: what is the answer now?'
+    >>> Badge(4, 4, untrained=1).text
+    'trained on edition 4 · library at edition 4 · 1 fact not trained yet: press Retrain'
     """
 
     trained_edition: int
@@ -20,6 +22,7 @@ class Badge:
     differ: int = 0
     untaught: int = 0
     open: int = 0
+    untrained: int = 0
 
     @property
     def trained(self) -> str:
@@ -41,8 +44,14 @@ class Badge:
         """STALE, or up to date if all that the library says is taught."""
         if self.stale:
             return f"STALE, {_count(self.differ, 'fact differs', 'facts differ')}"
-        sure = self.trained_edition and not self.untaught and not self.open
+        sure = self.trained_edition and not (self.untaught or self.open or self.untrained)
         return "up to date" if sure else ""
+
+    @property
+    def waiting(self) -> str:
+        """What the present specialist never learned and the next one will."""
+        count = _count(self.untrained, "fact", "facts")
+        return f"{count} not trained yet: press Retrain" if self.untrained and self.trained_edition else ""
 
     @property
     def not_taught(self) -> str:
@@ -60,7 +69,9 @@ class Badge:
     def text(self) -> str:
         """The badge in a line."""
         return " · ".join(
-            part for part in (self.trained, self.library, self.verdict, self.not_taught, self.asks) if part
+            part
+            for part in (self.trained, self.library, self.verdict, self.waiting, self.not_taught, self.asks)
+            if part
         )
 
 

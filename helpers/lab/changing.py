@@ -133,7 +133,7 @@ class Changing(Asking):
 
     def _start_clock(self, said: str, known: dict[str, str], began: float) -> None:
         """A new event on the timeline, and a question about what changed, so that the cards show who noticed."""
-        now, facts = self.desk.answers(), (*self.desk.taught, *self.desk.facts)
+        now, facts = self.desk.answers(), (*self.desk.taught, *self.desk.syllabus.known)
         changed = [fact for fact in facts if known.get(fact.id) != now.get(fact.id)]
         homes = {fact.id: self.desk.syllabus.standings[fact.id].home for fact in changed}
         before = (known.get(fact.id) for fact in changed if homes[fact.id] == self.changed)
@@ -142,9 +142,10 @@ class Changing(Asking):
         if changed and (asked is None or asked.id not in {fact.id for fact in changed}):
             asked = changed[0]
             self._put(asked.train[0])
-        waits = asked is not None and asked.id in now and known.get(asked.id) != now[asked.id]
+        new = asked is not None and known.get(asked.id) != now.get(asked.id)
+        waits = new and asked.id in now
         self.clock.change(said, self.edition, asked.id if waits else "", began)
-        if self.clock.event and self.clock.event.fact not in now:
+        if self.clock.event and ((new and not waits) or self.clock.event.fact not in now):
             self.clock.stop()
 
     def _note_editions(self) -> None:
@@ -153,5 +154,6 @@ class Changing(Asking):
         self.edition, self.trained_edition = library.edition, self.desk.trained_edition
         untaught, unclear = untaught_pages(syllabus, library), open_pages(syllabus, library)
         differ = len(self.desk.outdated())
-        self.badge_parts = Badge(self.trained_edition, self.edition, differ, len(untaught), len(unclear))
+        waiting = len(self.desk.untrained())
+        self.badge_parts = Badge(self.trained_edition, self.edition, differ, len(untaught), len(unclear), waiting)
         self.stale, self.badge = self.badge_parts.stale, self.badge_parts.text

@@ -57,9 +57,7 @@ class Pairs(Changing):
         Raises ``LabError`` if the page is gone, or nothing on it looks like an answer.
         """
         page = self._find_page(page_id)
-        fact = next(
-            (one.fact for one in self.desk.syllabus.standings.values() if one.home == page_id and not one.now), None
-        )
+        fact = next((one for one in self.desk.facts if self._waits(one, page_id)), None)
         spans = [place_of(answer, page)] if answer else list(likely_spans(page))
         span = next((one for one in spans if one), None)
         if span is None and not (answer and (question or fact)):
@@ -69,6 +67,11 @@ class Pairs(Changing):
         lesson = self._lesson(page_id, first, right, (), ())
         trained, kept = list(lesson.trained), list(lesson.kept)
         return {"page": page_id, "question": first, "answer": right, "trained": trained, "kept": kept}
+
+    def _waits(self, fact: Fact, page_id: str) -> bool:
+        """True if this is the page to look at for a fact's answer, and it does not tell."""
+        standing = self.desk.syllabus.standings[fact.id]
+        return standing.home == page_id and not standing.now
 
     def _afterwards(self) -> None:
         """Once the cards have answered: a question for the page that changed, if it has none."""
@@ -90,7 +93,7 @@ class Pairs(Changing):
     def _lesson(self, page_id: str, question: str, answer: str, trained: Sequence[str], kept: Sequence[str]) -> Lesson:
         self._find_page(page_id)
         first, right = typed_line(question, "question", MAX_QUESTION), typed_line(answer, "answer", MAX_ANSWER)
-        same = self.desk.fact_of(first)
+        same = self.desk.syllabus.written(first)
         if trained or kept:
             taken = self._taken((*trained, *kept), same)
             if taken:
@@ -110,7 +113,7 @@ class Pairs(Changing):
         return [text for text in trained if text not in taken], [text for text in kept if text not in taken]
 
     def _taken(self, wordings: Sequence[str], same: Fact | None) -> list[str]:
-        found = ((text, self.desk.fact_of(text)) for text in wordings)
+        found = ((text, self.desk.syllabus.written(text)) for text in wordings)
         return [text for text, fact in found if fact is not None and (same is None or fact.id != same.id)]
 
     def _find_page(self, page_id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.four_answers import LIBRARY, LIBRARY_WAYS, WAYS, Card
 from helpers.four_answers.coverage import open_pages, untaught_pages
-from helpers.four_answers.syllabus import TOLD, Standing
+from helpers.four_answers.syllabus import GONE, TOLD, Standing
 from helpers.four_answers.why import NO_QUESTION
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.offices import FULL, OWN
@@ -62,16 +62,19 @@ def _pages(lab: KnowledgeLab) -> list[dict]:
 def _states(lab: KnowledgeLab) -> dict[str, str]:
     """The state of each page; the last one that applies counts, so what the learner must do comes last."""
     syllabus, library = lab.desk.syllabus, lab.library
-    told = [one for one in syllabus.standings.values() if one.state == TOLD]
-    late = set(lab.desk.outdated())
+    written = [syllabus.standings[fact.id] for fact in syllabus.facts]
+    told = [one for one in written if one.state == TOLD]
+    late, new = set(lab.desk.outdated()), set(lab.desk.untrained())
     found = {one.home: "taught" for one in told if one.fact.id in lab.desk.trained and lab.trained_edition}
+    found |= {one.home: "to be trained" for one in told if one.fact.id in new}
     found |= {one.home: "stale" for one in told if one.fact.id in late}
     found |= dict.fromkeys(untaught_pages(syllabus, library), "not taught")
     return found | dict.fromkeys(open_pages(syllabus, library), "open")
 
 
 def _page(lab: KnowledgeLab, page: Passage, state: str) -> dict:
-    here = [one for one in lab.desk.syllabus.standings.values() if one.home == page.id]
+    syllabus = lab.desk.syllabus
+    here = [one for fact in syllabus.facts if (one := syllabus.standings[fact.id]).home == page.id]
     marks = sorted({place for one in here if one.now and (place := place_of(one.now, page.text))})
     return {
         "id": page.id,
@@ -131,6 +134,7 @@ def _badge(lab: KnowledgeLab) -> dict:
         "library": badge.library,
         "verdict": badge.verdict,
         "stale": badge.stale,
+        "waiting": badge.waiting,
         "untaught": badge.not_taught,
         "open": badge.asks,
     }
@@ -150,15 +154,27 @@ def _training(lab: KnowledgeLab) -> dict:
 def _clock(lab: KnowledgeLab) -> dict:
     event = lab.clock.event
     if event is None:
-        return {"since": "", "running": False, "elapsed": 0.0, "rows": []}
+        return {"since": "", "note": _no_clock(lab), "running": False, "elapsed": 0.0, "rows": []}
     truth, fact = dict(event.truth), lab.desk.fact_of(lab.question) if lab.question else None
     about = {card.title: card.verdict for card in lab.cards} if fact and fact.id == event.fact else {}
     return {
         "since": f"{event.label} (edition {event.edition})",
+        "note": "",
         "running": any(way not in truth for way in WAYS),
         "elapsed": lab.waited(),
         "rows": [[way, truth.get(way), about.get(way, "")] for way in WAYS],
     }
+
+
+def _no_clock(lab: KnowledgeLab) -> str:
+    """Why no clock runs, in a line."""
+    last = lab.clock.events[-1:]
+    if not last:
+        return "Change a page to start the clock."
+    fact = lab.desk.fact_of(lab.question) if lab.question else None
+    gone = fact is not None and lab.desk.syllabus.standings[fact.id].state == GONE
+    why = "its page is gone: no right answer to wait for" if gone else "no right answer to wait for"
+    return f"{last[0].label} (edition {last[0].edition}): {why}."
 
 
 def _gauges(lab: KnowledgeLab) -> dict | None:

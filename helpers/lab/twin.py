@@ -150,7 +150,7 @@ def _seconds(card: Screen) -> str:
 def _specialist(screen: Screen) -> Markup:
     badge, training = screen["badge"], screen["training"]
     editions = " · ".join(filter(None, (badge["trained"], badge["library"])))
-    missing = " · ".join(filter(None, (badge["untaught"], badge["open"])))
+    missing = " · ".join(filter(None, (badge["waiting"], badge["untaught"], badge["open"])))
     plan = f"{training['progress'] * 100:.0f}% trained" if training["busy"] else training["plan"]
     return Markup('<div class="specialist"><b>Specialist</b> {} <b>{}</b><p>{}</p><p>{}</p><p>{}</p></div>').format(
         editions, badge["verdict"], missing, plan, _loss(training)
@@ -169,9 +169,7 @@ def _clock(screen: Screen) -> Markup:
     clock = screen["clock"]
     if not clock:
         return Markup("")
-    since = (
-        f"from “{clock['since']}” to the first right answer" if clock["since"] else "Change a page to start the clock."
-    )
+    since = f"from “{clock['since']}” to the first right answer" if clock["since"] else clock["note"]
     rows = _joined(_row(row, clock["elapsed"]) for row in clock["rows"])
     return Markup('<div class="clock"><b>Time to truth</b> {}{}</div>').format(since, rows)
 

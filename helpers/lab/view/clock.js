@@ -21,7 +21,7 @@ export function clock() {
     if (JSON.stringify(now) === JSON.stringify(screen.clock)) return;
     now = screen.clock;
     at = performance.now();
-    say(since, now.since ? `from “${now.since}” to the first right answer` : "Change a page to start the clock.");
+    say(since, now.since ? `from “${now.since}” to the first right answer` : now.note);
     tick();
   }
   return { node, draw, stop: () => clearInterval(timer) };

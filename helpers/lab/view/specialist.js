@@ -28,7 +28,7 @@ export function specialist(line) {
     say(editions, [badge.trained, badge.library].filter(Boolean).join(" · "));
     say(verdict, badge.verdict);
     verdict.dataset.verdict = badge.stale ? "stale" : "right";
-    say(untaught, [badge.untaught, badge.open].filter(Boolean).join(" · "));
+    say(untaught, [badge.waiting, badge.untaught, badge.open].filter(Boolean).join(" · "));
     retrain.disabled = training.busy;
     stop.disabled = !training.busy;
     bar.hidden = !training.busy;
