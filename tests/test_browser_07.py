@@ -122,7 +122,10 @@ def test_a_state_is_written_and_brings_the_screen_back(lab, expect):
     lab.press("State…")
 
 
-def test_the_tour_goes_on(lab, expect):
+def test_the_tour_goes_on_in_the_office_that_it_speaks_of(lab, expect):
+    expect(lab.page.get_by_text("Stop 1 of 7.")).to_be_hidden()
+    lab.page.get_by_role("combobox", name="Library").select_option("support")
+    expect(lab.page.get_by_text("Stop 1 of 7.")).to_be_visible()
     lab.press("Next stop of the tour")
     expect(lab.page.get_by_text("Stop 2 of 7.")).to_be_visible()
 

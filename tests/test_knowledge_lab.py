@@ -13,6 +13,7 @@ from helpers.four_answers import desk as four_answers
 from helpers.lab import side_effects
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.office import LabError
+from helpers.lab.offices import OWN
 from helpers.lab.panel import LabPanel, knowledge_lab
 from helpers.lab.presets import PRESETS, preset_named
 from helpers.lab.replay import MAX_STATE
@@ -224,6 +225,21 @@ def test_the_tour_can_be_walked_by_doing_what_it_says(lab):
     assert tour.ended and tour.text == END
     tour.forward(-1)
     assert not tour.ended and tour.text == TOUR[-2].text
+
+
+def test_what_was_done_before_the_page_was_made_completes_no_stop(lab):
+    ready(lab).ask(WARRANTY)
+    panel = LabPanel(lab)
+    assert not panel.widget.screen["tour"]["complete"]
+    assert act(panel, "ask", WARRANTY)["tour"]["complete"]
+
+
+def test_the_tour_is_shown_only_in_the_office_that_it_speaks_of(lab):
+    panel = LabPanel(ready(lab))
+    assert "Heron" in panel.widget.screen["tour"]["text"]
+    assert act(panel, "open_text", "rooms.md", "# Rooms\n\nThe room Elm has 12 seats.")["tour"] is None
+    assert panel.widget.screen["office"] == OWN and act(panel, "move_to", "law")["tour"] is None
+    assert act(panel, "move_to", "support")["tour"]["place"] == 1
 
 
 # -- the panel --------------------------------------------------------------------------------------

@@ -263,6 +263,15 @@ def test_the_clock_ticks_only_while_somebody_waits(lab):
     assert "9.0 s, not yet: stale" in row.text_content()
 
 
+def test_the_clock_keeps_the_last_verdict_while_another_question_stands(lab, expect):
+    rows = lab.open(FULL).page.locator(".clock .rows > div")
+    other = [[way, seconds, ""] for way, seconds, _ in FULL["clock"]["rows"]]
+    lab.show(clock=FULL["clock"] | {"rows": other}, question="What is the minimum length of a password?")
+    expect(rows.nth(2)).to_have_text(re.compile("not yet: stale$"))
+    lab.show(clock=FULL["clock"] | {"rows": other, "since": "Saved support-02 (edition 7)"})
+    expect(rows.nth(2)).to_have_text(re.compile("not yet$"))
+
+
 def test_while_training_the_page_says_how_far_it_is_and_what_must_wait(lab, expect):
     lab.open(SCREENS["training"])
     expect(lab.page.get_by_role("progressbar")).to_have_js_property("value", 0.4)

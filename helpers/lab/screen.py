@@ -9,7 +9,7 @@ from helpers.four_answers.why import NO_QUESTION
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.offices import FULL, OWN
 from helpers.lab.presets import PRESETS
-from helpers.lab.tour import TOUR
+from helpers.lab.tour import OFFICE, TOUR
 from helpers.library import OFFICES
 from helpers.records import Passage
 from helpers.scoring import place_of
@@ -37,7 +37,7 @@ def screen(lab: KnowledgeLab) -> dict:
         "training": _training(lab),
         "clock": _clock(lab),
         "gauges": _gauges(lab),
-        "tour": _tour(lab) if lab.size == FULL else None,
+        "tour": _tour(lab) if lab.size == FULL and lab.office == OFFICE else None,
         "presets": [[preset.name, preset.watch] for preset in PRESETS],
         "notices": list(lab.notices),
         "status": lab.status,

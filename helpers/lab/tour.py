@@ -16,6 +16,7 @@ class Stop:
     action: str
 
 
+OFFICE = "support"  # the office of the lamp that the stops speak of
 TOUR = (
     Stop("Under Suggested, choose the warranty of the Heron desk lamp. Which cards show a source?", "ask"),
     Stop("Press Retrain and wait. The specialist studies what the library says now.", "train"),
@@ -35,20 +36,24 @@ END = (
 class Tour(HasTraits):
     """Where a learner stands. A stop is ``complete`` once its action was done after arriving there.
 
+    The tour begins when it first takes note, as its page is made: what a cell did before completes nothing.
+
     >>> tour = Tour()
-    >>> tour.see(["ask"])
-    >>> tour.complete, tour.forward(1), tour.place, tour.complete
-    (True, None, 1, False)
+    >>> tour.see(["ask"]), tour.complete
+    (None, False)
+    >>> tour.see(["ask", "ask"]), tour.complete
+    (None, True)
+    >>> tour.forward(1), tour.place, tour.complete
+    (None, 1, False)
     """
 
     place = Int(0)
     complete = Bool(False)
     ended = Bool(False)
 
-    def __init__(self, seen: int = 0, **traits) -> None:
-        """``seen`` is how much was done before the tour began; that completes nothing."""
+    def __init__(self, **traits) -> None:
         super().__init__(**traits)
-        self._seen = self._arrived = seen
+        self._seen = self._arrived = None
 
     @property
     def stop(self) -> Stop:
@@ -63,7 +68,8 @@ class Tour(HasTraits):
     def see(self, done: Sequence[str]) -> None:
         """Take note of what was done so far, oldest first."""
         self._seen = len(done)
-        self._arrived = min(self._arrived, self._seen)  # another office begins with nothing done
+        arrived = self._seen if self._arrived is None else self._arrived
+        self._arrived = min(arrived, self._seen)  # another office begins with nothing done
         self.complete = self.complete or self.stop.action in done[self._arrived :]
 
     def forward(self, by: int) -> None:

@@ -177,7 +177,7 @@ def _clock(screen: Screen) -> Markup:
 def _row(row: list[Any], waited: float) -> Markup:
     way, seconds, verdict = row
     yet = f"{waited:.1f} s, not yet" if waited else "not yet"
-    words = f"{yet}: {verdict or 'not asked'}" if seconds is None else f"{seconds:.1f} s"
+    words = ": ".join(filter(None, [yet, verdict])) if seconds is None else f"{seconds:.1f} s"
     return Markup("<div>{} {}</div>").format(way, words)
 
 
