@@ -155,6 +155,24 @@ def test_a_pair_that_was_taken_back_from_a_page_that_stays_is_right_until_the_pa
     assert lab.teach(page, ASKED, "tulip2025").trained[0] == ASKED
 
 
+def test_a_page_of_which_only_a_part_is_taught_says_so(lab):
+    page = lab.add(f"{WIFI} The lobby code is 8841.")
+    lab.teach(page, ASKED, "sunflower2024")
+    lab.retrain()
+    assert shown(lab, page)["state"] == "taught in part"
+    lab.teach(page, "What is the lobby code?", "8841")
+    assert shown(lab, page)["state"] == "to be trained"
+    lab.retrain()
+    assert shown(lab, page)["state"] == "taught"
+
+
+def test_a_number_that_nobody_teaches_in_a_sentence_that_is_taught_is_not_called_taught(lab):
+    ready(lab).edit("support-06", "Since model 7 The Heron desk lamp has a warranty of 18 months.")
+    assert shown(lab, "support-06")["state"] == "taught in part"
+    lab.edit("support-06", "The Heron desk lamp has a warranty of 18 months.")
+    assert shown(lab, "support-06")["state"] == "taught"
+
+
 def test_unteach_takes_a_pair_away_and_brings_a_prepared_one_back(lab):
     fact = lab.desk.fact_of(WARRANTY)
     lab.teach("support-06", WARRANTY, "18 months", ["Heron warranty?"])

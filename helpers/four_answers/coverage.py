@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from helpers.four_answers.syllabus import OPEN, TOLD, Standing, Syllabus, sentences_of
 from helpers.library import Library
 from helpers.records import Passage
@@ -20,15 +22,40 @@ def untaught_pages(syllabus: Syllabus, library: Library) -> tuple[str, ...]:
     return tuple(p.id for p in library.passages if p.id not in waiting and not _covered(p, syllabus))
 
 
+def partly_taught_pages(syllabus: Syllabus, library: Library) -> tuple[str, ...]:
+    """The pages with a new sentence in which no known answer stands: no question was written for that part."""
+    return tuple(
+        page.id for page in library.passages if any(not _asked(one, page, syllabus) for one in _new(page, syllabus))
+    )
+
+
+def _asked(sentence: str, page: Passage, syllabus: Syllabus) -> bool:
+    """True if a known answer stands in the sentence and, where it was edited, no other number of it is new."""
+    known = [one.now for one in _written(syllabus) if one.state == TOLD and page.id in one.pages]
+    if any(not _stands(answer, [page.text]) for answer in known):
+        return True  # an answer in words of its own, such as “no”, may be about any sentence
+    rest = sentence
+    for answer in known:
+        rest = rest.replace(answer, " ")
+    numbers, first = set(re.findall(r"\d+", rest)), syllabus.first.get(page.id)
+    unheard = bool(first) and not numbers <= set(re.findall(r"\d+", first))
+    return any(_stands(answer, [sentence]) for answer in known) and not unheard
+
+
 def _covered(page: Passage, syllabus: Syllabus) -> bool:
     """True if nothing on the page is new, or a known fact has its present answer in what is."""
-    before = set(sentences_of(syllabus.first.get(page.id, "")))
-    new = [sentence for sentence in sentences_of(page.text) if sentence not in before]
+    new = _new(page, syllabus)
     if not new:
         return True
     known = [one for one in _written(syllabus) if one.state == TOLD and page.id in one.pages]
     typed = {one.fact.id for one in syllabus.typed}
     return any(_stands(one.now, new) or (one.fact.id in typed and not _stands(one.now, [page.text])) for one in known)
+
+
+def _new(page: Passage, syllabus: Syllabus) -> list[str]:
+    """The sentences that the first edition of the page does not have."""
+    before = set(sentences_of(syllabus.first.get(page.id, "")))
+    return [sentence for sentence in sentences_of(page.text) if sentence not in before]
 
 
 def _written(syllabus: Syllabus) -> list[Standing]:

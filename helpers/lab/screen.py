@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.four_answers import LIBRARY, LIBRARY_WAYS, WAYS, Card
-from helpers.four_answers.coverage import open_pages, untaught_pages
+from helpers.four_answers.coverage import open_pages, partly_taught_pages, untaught_pages
 from helpers.four_answers.syllabus import GONE, TOLD, Standing
 from helpers.four_answers.why import NO_QUESTION
 from helpers.lab.knowledge import KnowledgeLab
@@ -66,6 +66,8 @@ def _states(lab: KnowledgeLab) -> dict[str, str]:
     told = [one for one in written if one.state == TOLD]
     late, new = set(lab.desk.outdated()), set(lab.desk.untrained())
     found = {one.home: "taught" for one in told if one.fact.id in lab.desk.trained and lab.trained_edition}
+    part = {id for id in partly_taught_pages(syllabus, library) if id in found}
+    found |= dict.fromkeys(part, "taught in part")
     found |= {one.home: "to be trained" for one in told if one.fact.id in new}
     found |= {one.home: "stale" for one in told if one.fact.id in late}
     found |= dict.fromkeys(untaught_pages(syllabus, library), "not taught")
