@@ -18,7 +18,7 @@ from helpers.scoring import normalise
 
 PAGES = (Path(__file__).parent / "pages_to_teach.txt").read_text("utf-8").splitlines()
 BEGINS = re.compile(
-    r"(?:(?:by|from|until|since|within|for|in|on|at|below|above|after|before|next to) )?"
+    r"(?:(?:by|from|to|until|since|within|for|in|on|at|below|above|after|before|next to) )?"
     r"(?:who|what|when|where|why|how|which|is|are|do|does|can)\b",
     re.I,
 )
@@ -155,6 +155,66 @@ def test_most_questions_have_a_kept_wording():
 def test_known_questions(page, answer, question):
     start = page.index(answer)
     assert propose_question(page, (start, start + len(answer))) == question
+
+
+@pytest.mark.parametrize(
+    ("page", "proposed"),
+    [
+        ("Rules of Villa Linde: The cook is Mr. Ahn.", ["Mr. Ahn: Who is the cook?"]),
+        (
+            "Rooms of Villa Linde: name: Fern; price: 71 euros; beds: 3",
+            ["71 euros: What is the price of Fern?", "3: How many beds does Fern have?"],
+        ),
+        ("Rooms of Villa Linde: Fern; 71 euros; 3 beds", []),
+        ("price: 71 euros; beds: 3", []),
+        ("Yoga was moved from Monday to Friday.", ["Friday: To which day was yoga moved?"]),
+        ("Our VAT number is DE 714 205 336.", ["DE 714 205 336: What is our VAT number?"]),
+        (
+            "A print costs 30 cents, a colour print 60 cents, a banner 9 euros.",
+            [
+                "30 cents: How much does a print cost?",
+                "60 cents: How much does a colour print cost?",
+                "9 euros: How much does a banner cost?",
+            ],
+        ),
+        (
+            "Opening hours: Monday–Thursday 8–6, Friday 8–3.",
+            [
+                "Monday–Thursday 8–6: What are the opening hours from Monday to Thursday?",
+                "Friday 8–3: What are the opening hours on Friday?",
+            ],
+        ),
+        ("<b>New</b> bread <script>run()</script> costs 5 euros.", []),
+        ("Never pour milk into the pond.", ["milk: What should I never pour into the pond?"]),
+    ],
+)
+def test_each_proposal_of_a_page_makes_sense_by_itself(page, proposed):
+    told = [f"{page[slice(*span)]}: {propose_question(page, span)}" for span in likely_spans(page)]
+    assert told[: len(proposed)] == proposed and bool(told) == bool(proposed)
+
+
+def test_tags_are_carried_into_no_question():
+    page = "The <i>old</i> mill opens at 7:30."
+    assert propose_question(page, (page.index("7:30"), page.index("7:30") + 4)) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "wrong"),
+    [
+        ("Where may nobody park?", "at the gate", r"^(?!.*\b[Nn]obody\b)"),
+        ("When does the office not open?", "Mondays", r"^(?!.*\bnot\b)"),
+        ("What is Ada's parking space?", "27", r"Ada's is"),
+        ("How much does a black and white copy cost?", "10 cents", r"\bare\b"),
+        ("How much does lunch with a starter and a drink cost?", "12 euros", r"\bare\b"),
+        ("What do Tom and Ada share?", "an office", r"\b(?:does|shares)\b"),
+        ("When is the shop's closing time?", "14:30", r"time of|planned"),
+        ("When is Zoë's birthday?", "4 May", r"planned"),
+        ("When are we open on Friday?", "Friday 8–3", r"which day|What day|\bon$|to we\b"),
+    ],
+)
+def test_no_wording_says_something_else(question, answer, wrong):
+    wordings = propose_wordings(question, answer)
+    assert wordings and not [text for text in wordings if re.search(wrong, text)]
 
 
 def test_what_would_give_the_answer_away_is_not_proposed():

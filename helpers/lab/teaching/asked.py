@@ -199,6 +199,8 @@ def _main_verb(words: list[Word], helper: str) -> int:
 
 def _may_end_subject(words: list[Word], place: int, helper: str) -> bool:
     before, word = words[place - 1], words[place]
+    if before.text.endswith(("'s", "’s", "'", "’")):
+        return False  # "Ada's parking space": the noun is still to come
     if before.lower in DETERMINERS | PREPOSITIONS or word.text[0].isupper() or is_adjective(before.text):
         return False
     if helper in BE:

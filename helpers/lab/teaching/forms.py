@@ -8,6 +8,7 @@ from lemminflect import getAllLemmas, getInflection
 
 from helpers.lab.teaching.words import (
     AUXILIARIES,
+    DETERMINERS,
     MODALS,
     OPENING_WORDS,
     PREPOSITIONS,
@@ -20,7 +21,10 @@ _ADJECTIVES = frozenset(
     "slow quiet even green blue red white black grey yellow brown better".split()
 )
 # First names that are also plain words: a sentence may begin with one of these and mean a person.
-_NAMES = frozenset("mark will grace rose bill frank jack rob bob jo may june april joy hope pat sue ray art".split())
+_NAMES = frozenset(
+    "mark will grace rose bill frank jack rob bob jo may june april joy hope pat sue ray art tom peter nick don robin "
+    "ruby pearl victor carol dean dale glen eve kitty harry dick miles gene chuck wade".split()
+)
 
 
 @lru_cache(maxsize=4096)
@@ -138,7 +142,8 @@ def lower_first(text: str) -> str:
     ('the code', 'Marta', 'I')
     """
     first = words_of(text)[0].text if text.strip() else ""
-    second = words_of(text)[1].text if len(words_of(text)) > 1 else ""
+    later = [word.text for word in words_of(text)[1:3]]
+    second = later[-1] if later and (later[0] == "and" or len(later) == 1) else later[0] if later else ""
     named = is_name(first, True) or first in ("I", "I'm") or (is_name(second) and first.lower() not in OPENING_WORDS)
     return text if named or first.lower() in _CAPITAL else text[:1].lower() + text[1:]
 
@@ -152,8 +157,24 @@ _CAPITAL = frozenset(
 def plural_subject(subject: str) -> bool:
     """True if a subject asks for "are": "the keys", "Ann and Tim", "you"."""
     words = words_of(subject)
-    if " and " in subject or (words and words[0].lower in ("we", "you", "they", "i")):
+    if words and words[0].lower in ("we", "you", "they", "i"):
         return True
-    ends = [place for place, word in enumerate(words) if place and word.lower in PREPOSITIONS | {",", "("}]
-    head = words[ends[0] - 1] if ends else words[-1] if words else None
+    ends = [place for place, word in enumerate(words) if place and word.lower in PREPOSITIONS | {"("}]
+    phrase = words[: ends[0]] if ends else words
+    if _joins_two([word.text for word in phrase]):
+        return True
+    ends = [place for place, word in enumerate(phrase) if place and word.text == ","]
+    head = phrase[ends[0] - 1] if ends else phrase[-1] if phrase else None
     return head is not None and is_plural(head.text)
+
+
+def _joins_two(words: list[str]) -> bool:
+    """True for "the cat and the dog", not for what describes one thing: "a black and white copy"."""
+    place = words.index("and") if "and" in words else 0
+    after = words[place + 1 :]
+    if not place or not after:
+        return False
+    if after[0].lower() in DETERMINERS:
+        return True
+    described = is_adjective(words[place - 1]) and len(after) > 1
+    return not described and words[0].lower() not in ("a", "an")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 from helpers.lab.teaching.asked import Asked
+from helpers.lab.teaching.clauses import head_of
 from helpers.lab.teaching.forms import (
     base_of,
     inflected,
     is_base,
+    is_plural,
     plural_subject,
     third_person,
 )
-from helpers.lab.teaching.question_words import plural_unit
+from helpers.lab.teaching.question_words import plural_unit, says_its_kind
 from helpers.lab.teaching.values import kind_of
 from helpers.lab.teaching.words import (
     BE,
@@ -103,11 +105,22 @@ def framed(asked: Asked, answer: str) -> list[str]:
     if not asked.subject or asked.rest.startswith("back"):
         return []
     if where := re.match(r"(?:in|at|on|from|to) which (\w+)$", asked.key):
+        if where[1] in _UNITS:
+            return [f"What is the {where[1]} that {asked.told} {asked.key.split()[0]}"]
         return [f"Where {asked.direct().split(' ', 3)[3]}", f"What is the {where[1]} where {asked.told}"]
     patterns = FRAMES.get((asked.key, _verb(asked)), FRAMES.get((asked.key, ""), ()))
+    if asked.key == "when" and _verb(asked) in ("be", "take"):
+        patterns = _said_once(asked.subject, patterns)
     if asked.subject.lower() in _OBJECTS:
         patterns = tuple(pattern for pattern in patterns if " of {S}" not in pattern)
     return [_filled(pattern, asked, answer) for pattern in patterns]
+
+
+def _said_once(subject: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """No "time of the closing time": a noun that names its kind is asked for alone, and no birthday is planned."""
+    if says_its_kind(subject):
+        return ("What {is} {S}",)
+    return patterns[:1] if head_of(subject).lower() in ("birthday", "anniversary", "holiday") else patterns
 
 
 def _verb(asked: Asked) -> str:
@@ -121,7 +134,7 @@ def _filled(pattern: str, asked: Asked, answer: str) -> str:
     many, low = plural_subject(asked.subject), asked.helper.lower()
     past = low in ("was", "were", "did")
     noun = asked.opening.lower().removeprefix("how many").strip()
-    objective = re.sub(r"(?<=for |rom |see |ect )\{S\}", _OBJECTS.get(asked.subject.lower(), "{S}"), pattern)
+    objective = re.sub(r"(?<=for |rom |see |ect | to )\{S\}", _OBJECTS.get(asked.subject.lower(), "{S}"), pattern)
     values = {
         "S": asked.subject, "R": asked.rest, "V": asked.verb, "H": asked.helper, "N": noun,
         "F": asked.told[len(asked.subject) :].removesuffix(asked.rest).strip(),
@@ -201,7 +214,11 @@ def _properties(asked: Asked) -> list[str]:
         return []
     noun, link, thing = found.groups()
     do = "do" if plural_subject(thing) else "does"
-    frames = [f"Which {noun} {do} {thing} have" if link == "of" else f"Which {noun} applies {link} {thing}"]
+    frames = [
+        f"Which {noun} {do} {thing} have"
+        if link == "of"
+        else f"Which {noun} {'apply' if is_plural(noun.split()[-1]) else 'applies'} {link} {thing}"
+    ]
     if asked.kind == "how long":
         return [*frames, f"What is the length of {asked.subject}", f"For how much time {do} {thing} have a {noun}"]
     if asked.kind == "how much":

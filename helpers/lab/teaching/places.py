@@ -56,6 +56,8 @@ def kind_here(place: Place) -> str:
         return "reason"
     if kind == "count" and len(words) == 1 and place.preposition in ("at", "until", "from", "before", "after"):
         return "time"
+    if place.preposition == "from" and re.fullmatch(r"\d{1,2}(?: to |\s?[–-]\s?)\d{1,2}", place.text):
+        return "time"
     if kind and not (kind == "count" and len(words) > 4):
         return kind
     leading = next((one for one in values_in(place.text) if one.start <= 8), None)

@@ -144,7 +144,7 @@ def _room(place: Place) -> Opening:
 
 _ROOM_NOUNS = frozenset(
     "room hall platform stop gate pier floor track line door desk counter table shelf locker bay building seat cabin "
-    "entrance exit level aisle box drawer".split()
+    "entrance exit level aisle box drawer office suite ward studio garage classroom".split()
 )
 
 
@@ -174,6 +174,15 @@ _RULES = {
     "room": _room,
     "person": _person,
 }
+
+
+def says_its_kind(subject: str) -> bool:
+    """True for "the closing time": a noun that says itself that a time or a day answers.
+
+    >>> says_its_kind("the shop's closing time"), says_its_kind("the concert")
+    (True, False)
+    """
+    return head_of(subject).lower() in ("time", "times", "date", "day", "hours", "deadline", "month", "year")
 
 
 def plural_unit(text: str) -> str:

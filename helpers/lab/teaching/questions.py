@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from helpers.lab.teaching.changes import change_opening
 from helpers.lab.teaching.clauses import Clause, Span, clauses_of, head_of, sentences_of
 from helpers.lab.teaching.forms import (
     base_of,
@@ -14,12 +15,15 @@ from helpers.lab.teaching.forms import (
     plural_subject,
     third_person,
 )
+from helpers.lab.teaching.headings import body_start, has_markup, row_question, row_spans
 from helpers.lab.teaching.labels import label_question
+from helpers.lab.teaching.negation import keeps_negation
 from helpers.lab.teaching.orders import order_question
 from helpers.lab.teaching.places import Place, is_role, kind_here
 from helpers.lab.teaching.question_words import opening
-from helpers.lab.teaching.shaping import asked, without
-from helpers.lab.teaching.values import QUALIFIER, WHEN, kind_of
+from helpers.lab.teaching.shaping import asked, cut, without, without_qualifiers, without_siblings
+from helpers.lab.teaching.siblings import day_hours, gapped_subject, listed_question, on_days
+from helpers.lab.teaching.values import QUALIFIER, WHEN, kind_of, whole_code
 from helpers.lab.teaching.words import (
     BE,
     DETERMINERS,
@@ -28,7 +32,6 @@ from helpers.lab.teaching.words import (
     MODALS,
     PREPOSITIONS,
     PRONOUNS,
-    QUALIFIERS,
     words_of,
 )
 
@@ -41,16 +44,24 @@ def propose_question(page: str, span: Span) -> str:
     'When does our bakery open on Saturdays?'
     """
     span = _trimmed(page, span)
+    if (body := body_start(page)) and span[0] >= body:
+        page, span = page[body:], (span[0] - body, span[1] - body)
     sentences = sentences_of(page)
     here = next((one for one in sentences if one[0] <= span[0] < one[1]), None)
-    if here is None or span[0] == span[1]:
+    if here is None or span[0] == span[1] or has_markup(page[slice(*here)]):
         return ""
+    span = whole_code(page, here, span)
     answer, end = page[span[0] : span[1]], max(here[1], span[1])
     sentence = (here[0], end)
     about = _about(page, sentences[: sentences.index(here)])
-    for rule in (order_question, label_question, clause_question):
-        question = asked(rule(page, sentence, span, about), answer)
-        if question:
+    if row_spans(page) is not None:
+        return asked(row_question(page, sentence, span), answer)
+    hours = day_hours(page, here)
+    days = f" {on_days(answer)}" if span in hours else ""
+    span = hours[0] if days else span  # the same question for each of them, with its days
+    for rule in (listed_question, order_question, label_question, clause_question):
+        question = asked(f"{text}{days}" if (text := rule(page, sentence, span, about).rstrip()) else "", answer)
+        if question and keeps_negation(question, page, sentence, span):
             return question
     return ""
 
@@ -75,7 +86,7 @@ def _about(page: str, before: list[Span]) -> str:
 def clause_question(page: str, sentence: Span, span: Span, about: str) -> str:
     """A question from a sentence with subject and verb."""
     clause = next((one for one in reversed(clauses_of(page, sentence)) if one.start <= span[0] < one.end), None)
-    if clause is None:
+    if clause is None or clause.subject.lower().startswith(("nothing", "none ")):
         return ""
     if span[0] < clause.subject_at[0] and clause.lead:
         return _asks_lead(clause, span, about)
@@ -83,7 +94,7 @@ def clause_question(page: str, sentence: Span, span: Span, about: str) -> str:
         return _asks_subject(clause, span)
     if span[0] < clause.verb_end:
         after = page[span[1] : clause.end] if span[1] < clause.end else ""
-        return f"What {helper_of(clause.verb)} {subject_of(clause, about)} do {_cut(after)}"
+        return f"What {helper_of(clause.verb)} {subject_of(clause, about)} do {cut(after)}"
     return _asks_rest(clause, span, about)
 
 
@@ -100,13 +111,13 @@ def _asks_lead(clause: Clause, span: Span, about: str) -> str:
     lead_at = clause.page.find(clause.lead, clause.start)
     place = Place(clause.page[slice(*span)], clause.page[lead_at : span[0]], "", clause.subject, clause.verb)
     words = opening(place).words
-    return f"{words} {inverted(clause, subject_of(clause, about), _cut(clause.rest))}"
+    return f"{words} {inverted(clause, subject_of(clause, about), cut(clause.rest))}"
 
 
 def _asks_subject(clause: Clause, span: Span) -> str:
     text, subject = clause.page[slice(*span)], clause.subject
     before, after = clause.page[clause.subject_at[0] : span[0]], clause.page[span[1] : clause.subject_at[1]]
-    verb, rest = clause.verb, _cut(clause.rest)
+    verb, rest = clause.verb, cut(clause.rest)
     if not (_bare(before) or _bare(after)):
         return _whole(text, verb, rest)
     if is_name(text.split()[0]) and not _bare(after) and words_of(before)[-1].lower not in PREPOSITIONS:
@@ -135,14 +146,24 @@ def _bare(text: str) -> bool:
 
 def _asks_rest(clause: Clause, span: Span, about: str) -> str:
     page = clause.page
+    if change := change_opening(page, clause, span):
+        return f"{change[0]} {inverted(clause, subject_of(clause, about), f'{change[1]} {cut(change[2])}')}"
+    if (name := gapped_subject(clause, span)) is not None:
+        return (
+            f"{opening(Place(page[slice(*span)], '', '', name, clause.verb)).words} {inverted(clause, name, '')}"
+            if name
+            else ""
+        )
     before, text, after = page[clause.verb_end : span[0]], page[slice(*span)], page[span[1] : max(clause.end, span[1])]
     before, text = _preposition_first(before, text)
-    before, after = _without_siblings(_without_qualifiers(before)), f"{_cut(after)} {_lead(clause)}".rstrip()
+    before, after = without_siblings(without_qualifiers(before)), f"{cut(after)} {_lead(clause)}".rstrip()
     subject, verb = subject_of(clause, about), clause.verb
     if subject.lower() == "there" and not before.strip():
         return _asks_there(text, after)
     place = Place(text, before, after, subject, verb)
     kind = kind_here(place)
+    if place.is_be and (number := re.match(r"(number|code|extension)\s+\w*\d", text)):
+        return f"What is the {number[1]} of {subject} {after}"
     if kind == "rule" and verb.lower() in BE:
         return f"What is the rule for {subject} {after}"
     if noun := re.search(r"\b(?:an?|the)\s+((?:[\w-]+ ){0,2}[\w-]+)\s+of\s*$", before):
@@ -217,26 +238,3 @@ def inverted(clause: Clause, subject: str, rest: str) -> str:
     if verb in BE | MODALS or helped or (verb in DO and following and following[0].lower == "not"):
         return f"{verb} {subject} {rest}"
     return f"{helper_of(verb)} {subject} {base_of(verb)} {rest}"
-
-
-def _cut(after: str) -> str:
-    """What may stay behind an answer: nothing past a comma, "and", "because" or a bracket."""
-    return re.split(r"[,;(\"”]|\s(?:and|but|or|because|so that|which|who)\s", f"{after} ", maxsplit=1)[0]
-
-
-def _without_qualifiers(before: str) -> str:
-    text = before.rstrip().rstrip("\"'“‘(")
-    text = re.sub(r"\b(?:at least|at most|up to|more than|less than)\s*(?=$)", "", text.rstrip())
-    words = words_of(text)
-    while words and (words[-1].lower in QUALIFIERS or words[-1].lower in DETERMINERS):
-        text, words = text[: words[-1].start].rstrip(), words[:-1]
-    return f"{text} "
-
-
-def _without_siblings(before: str) -> str:
-    """ "needs 200 g of flour and" two eggs: the other things of a list go."""
-    if not re.search(r"(?:,|\band|\bor)\s*$", before):
-        return before
-    words = words_of(before)
-    keep = [word.text for word in words[:1] if is_participle(word.text)]
-    return " ".join(keep) + " "

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from helpers.lab.teaching.forms import is_participle
+from helpers.lab.teaching.words import DETERMINERS, QUALIFIERS, words_of
+
 _MINE = {"you": "I", "your": "my", "yours": "mine", "yourself": "myself"}
 
 
@@ -17,7 +20,7 @@ def asked(question: str, answer: str) -> str:
     """
     text = re.sub(r"\s+", " ", question).strip(" ,;:.?")
     text = re.sub(r"\b(?:only|just) ?$", "", text).strip()
-    if not text or gives_away(text, answer):
+    if not text or gives_away(text, answer) or re.match(r"How many (?:is|are|was|were)\b", text):
         return ""
     text = mine(text)
     return f"{text[0].upper()}{text[1:]}?"
@@ -38,3 +41,27 @@ def gives_away(question: str, answer: str) -> bool:
     """True if a question holds its answer as whole words."""
     plain = answer.strip(" .,;!?").casefold()
     return bool(re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", question.casefold()))
+
+
+def cut(after: str) -> str:
+    """What may stay behind an answer: nothing past a comma, "and", "because" or a bracket."""
+    return re.split(r"[,;(\"”]|\s(?:and|but|or|because|so that|which|who)\s", f"{after} ", maxsplit=1)[0]
+
+
+def without_qualifiers(before: str) -> str:
+    """What stands before an answer, without its article and "about" or "at least"."""
+    text = before.rstrip().rstrip("\"'“‘(")
+    text = re.sub(r"\b(?:at least|at most|up to|more than|less than)\s*(?=$)", "", text.rstrip())
+    words = words_of(text)
+    while words and (words[-1].lower in QUALIFIERS or words[-1].lower in DETERMINERS):
+        text, words = text[: words[-1].start].rstrip(), words[:-1]
+    return f"{text} "
+
+
+def without_siblings(before: str) -> str:
+    """ "needs 200 g of flour and" two eggs: the other things of a list go."""
+    if not re.search(r"(?:,|\band|\bor)\s*$", before):
+        return before
+    words = words_of(before)
+    keep = [word.text for word in words[:1] if is_participle(word.text)]
+    return " ".join(keep) + " "

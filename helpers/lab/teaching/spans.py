@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from helpers.lab.teaching.changes import change_in
 from helpers.lab.teaching.clauses import Clause, Span, clauses_of, sentences_of
 from helpers.lab.teaching.forms import (
     is_adjective,
     is_name,
     is_participle,
 )
+from helpers.lab.teaching.headings import body_start, has_markup, row_spans
+from helpers.lab.teaching.siblings import listed_prices
 from helpers.lab.teaching.values import LIKELY, QUALIFIER, values_in
 from helpers.lab.teaching.verbs import is_imperative
 from helpers.lab.teaching.words import (
@@ -35,8 +38,13 @@ def likely_spans(page: str) -> tuple[Span, ...]:
     >>> [page[start:end] for start, end in likely_spans(page)][:2]
     ['6:45', 'Saturdays']
     """
+    if body := body_start(page):
+        return tuple((start + body, end + body) for start, end in likely_spans(page[body:]))
+    if (row := row_spans(page)) is not None:
+        return tuple(row[:MOST])
     found: list[tuple[float, Span]] = []
-    for place, sentence in enumerate(sentences_of(page)):
+    sentences = [one for one in sentences_of(page) if not has_markup(page[slice(*one)])]
+    for place, sentence in enumerate(sentences):
         found += [(rank + place * _SENTENCE_LATER, span) for rank, span in _of_sentence(page, sentence)]
     kept: list[Span] = []
     for _, span in sorted(found):
@@ -47,10 +55,15 @@ def likely_spans(page: str) -> tuple[Span, ...]:
 
 def _of_sentence(page: str, sentence: Span) -> list[tuple[float, Span]]:
     start, end = sentence
+    if listed := listed_prices(page, sentence):
+        return [(place / 100, span) for place, (_, span) in enumerate(listed)]
     clauses = clauses_of(page, sentence)
     found = _values(page, sentence, clauses) + _orders(page, sentence) + _reasons(page, sentence)
     for clause in clauses:
         found += _people(clause) + _complements(clause)
+    if change := change_in(page, sentence):
+        told = change[2]
+        found = [one for one in found if one[1][1] <= told[0] or told[1] <= one[1][0]] + [(0.0, change[1])]
     last = _last_phrase(page, start, end)
     return [*found, (30, last)] if last else found
 
@@ -89,6 +102,8 @@ def _orders(page: str, sentence: Span) -> list[tuple[float, Span]]:
 
 
 def _object(page: str, start: int, end: int) -> Span:
+    if first := re.compile(r"(?:never|always|do not|don't)\s+", re.I).match(page, start, end):
+        start = first.end()
     words = words_of(page[start:end])
     stop = next((i for i, word in enumerate(words[2:], 2) if word.lower in PREPOSITIONS), len(words))
     return (start + words[1].start, start + words[stop - 1].end) if len(words) > 1 else (start, start)
@@ -128,7 +143,8 @@ def _complements(clause: Clause) -> list[tuple[float, Span]]:
 
 def _before_complement(words: list[Word], verb: str) -> int:
     """How many words after a verb still belong to it: "be changed", "not open", "wear" after "must"."""
-    skipped = 1 if words and verb.lower() in MODALS | DO else 0
+    helped = verb.lower() in MODALS | DO or verb.lower().endswith("n't")
+    skipped = (2 if words and words[0].lower == "not" else 1) if words and helped else 0
     while skipped < len(words) and (is_participle(words[skipped].text) or words[skipped].lower in _SKIPPED):
         skipped += 1
     return min(skipped, len(words) - 1) if words else 0

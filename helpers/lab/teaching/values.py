@@ -33,7 +33,7 @@ _RANGE = r"\s?(?:to|–|-|until|and)\s?"
 PATTERNS: dict[str, str] = {
     "email": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     "url": r"(?:https?://|www\.)[\w./?=&#%-]*[\w/]|\b[\w-]+\.(?:com|org|net|edu|io|example)(?:/[\w./-]*\w)?",
-    "price": rf"(?:[€$£]\s?\d+(?:[.,]\d+)?|{_NUMBER}\s?(?:€|\$|£|{_CURRENCY})\b){_PER}|free of charge|for free|free",
+    "price": rf"(?:[€$£]\s?\d+(?:[.,]\d+)?|(?:EUR|USD|CHF|GBP)\s\d+(?:[.,]\d+)?|{_NUMBER}\s?(?:€|\$|£|{_CURRENCY})\b){_PER}|free of charge|for free|free",
     "percentage": rf"{_NUMBER}\s?(?:%|per\s?cent)",
     "age": rf"{_NUMBER}\s(?:years?|months?|weeks?) old",
     "frequency": rf"(?:once|twice|(?:{_NUMBER}) times)\s(?:a|an|per|every)\s\w+|every\s(?:{_NUMBER}|second|other|few)\s\w+"
@@ -42,16 +42,19 @@ PATTERNS: dict[str, str] = {
     rf"|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|the \d{{1,2}}(?:st|nd|rd|th)(?: of (?:each|every|the) month)?"
     rf"|{_MONTH} (?:1[5-9]|20)\d{{2}}",
     "day": rf"(?:(?:every |each )?{_DAY}(?: (?:morning|afternoon|evening|night)s?)?(?:(?:{_RANGE}|, | and ){_DAY})*"
-    rf"(?:,? (?:at |from )?{_CLOCK}(?:{_RANGE}{_CLOCK})?|,? \d{{1,2}}{_RANGE}\d{{1,2}})?)|weekdays|weekends|tomorrow|tonight|today",
-    "time": rf"(?:{_CLOCK}(?:{_RANGE}{_CLOCK})?|\d{{1,2}}{_RANGE}{_CLOCK})",
+    rf"(?:,? (?:at |from )?{_CLOCK}(?:{_RANGE}{_CLOCK})?|,? (?:from )?\d{{1,2}}{_RANGE}\d{{1,2}})?)|weekdays|weekends|tomorrow|tonight|today",
+    "time": rf"(?:{_CLOCK}(?:{_RANGE}{_CLOCK})?|\d{{1,2}}{_RANGE}{_CLOCK}"
+    r"|(?<=from )\d{1,2}(?: to |\s?[–-]\s?)\d{1,2}(?=$|[.,;)]|\s(?:and|on|in|at|every|except|daily)\b))",
     "duration": rf"(?:half an hour|an hour and a half|a year and a half|(?:{_NUMBER}|(?-i:an?)|several)(?: (?:full|whole|more))?\s?{_TIME_UNIT})\b",
     "measure": rf"{_NUMBER}\s?{_UNIT}(?!\w)",
     "phone": r"(?:\+\d{1,3}[\s/-]?)?\(?\d{2,5}\)?(?:[\s/-]\d{2,5}){1,4}",
-    "month": rf"{_MONTH}\b|(?:spring|summer|autumn|winter)\b",
+    "month": rf"{_MONTH}\b|(?:spring|summer|autumn|winter)\b(?!\s(?:garden|hall|room|house|school|camp|coat|jacket|party|tyre|term))",
     "year": r"\b(?:1[5-9]|20)\d{2}\b",
-    "code": r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{3,}\b|\b[A-Z]{2,}[-/]\w+\b|\b\d{3,}\b(?!\s[a-z]{3,})|\b\w+(?:-\w+)+-\d+\b",
+    "code": r"\b(?!(?:EUR|USD|CHF|GBP)\b)[A-Z]{2,3} ?\d{2,}(?: [A-Z0-9]{2,4})*\b(?!\s?[:.]\d)|\b[A-Z]{1,3}-[A-Z]{1,2} \d{1,4}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+    r"|\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{3,}\b|\b[A-Z]{2,}[-/]\w+\b|\b\d{3,}\b(?!\s[a-z]{3,})|\b\w+(?:-\w+)+-\d+\b",
     "room": r"(?i:room|hall|platform|stop|gate|pier|floor|track|line|door|desk|counter|table|shelf|locker|bay|building|seat|"
     r"cabin|entrance|exit|level|aisle|box|drawer) (?:\d\w*|[A-Z]\b|[A-Z][a-z]+)"
+    r"|(?i:office|suite|ward|studio|garage|classroom) \d\w*"
     r"|(?:first|second|third|fourth|fifth|sixth|top|ground|upper|lower) floor|(?:the )?basement",
     "person": r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor|Sir|Aunt|Uncle|Nurse|Sister|Father)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*",
     "rule": r"(?:not |strictly )?(?:allowed|permitted|forbidden|prohibited|banned|required|compulsory|mandatory|optional|welcome)\b",
@@ -98,6 +101,19 @@ def values_in(text: str) -> list[Value]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
+
+
+def whole_code(page: str, sentence: tuple[int, int], span: tuple[int, int]) -> tuple[int, int]:
+    """The place of the code that a marked text is a part of; the text's own place if it is part of none.
+
+    >>> whole_code("Our number is DE 812 345 678", (0, 28), (17, 28))
+    (14, 28)
+    """
+    for one in values_in(page[slice(*sentence)]):
+        start, end = one.start + sentence[0], one.end + sentence[0]
+        if one.kind == "code" and start <= span[0] and span[1] <= end:
+            return start, end
+    return span
 
 
 def kind_of(text: str) -> str:

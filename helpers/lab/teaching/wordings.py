@@ -11,7 +11,9 @@ from helpers.lab.teaching.forms import (
     plural_subject,
 )
 from helpers.lab.teaching.frames import framed
+from helpers.lab.teaching.negation import denies
 from helpers.lab.teaching.places import is_role
+from helpers.lab.teaching.question_words import says_its_kind
 from helpers.lab.teaching.shaping import gives_away
 from helpers.lab.teaching.synonyms import key_words, other_nouns, verb_twin
 from helpers.lab.teaching.values import kind_of
@@ -43,6 +45,8 @@ def propose_wordings(question: str, answer: str) -> tuple[str, ...]:
     found, seen = [], {normalise(question)}
     for text in _candidates(question.strip(), answer):
         text = re.sub(r"\s+", " ", text).strip()
+        if denies(question) and not denies(text):
+            continue
         if text and normalise(text) not in seen and not gives_away(text, answer) and len(text) <= 200:
             seen.add(normalise(text))
             found.append(text)
@@ -94,8 +98,10 @@ def _without_parts(question: str) -> list[str]:
 
 
 def _other_openings(asked: Asked, answer: str) -> list[str]:
-    low, kind = asked.opening.lower(), kind_of(answer)
+    low, kind = asked.opening.lower(), "time" if _names_days(asked, answer) else kind_of(answer)
     names = _OPENINGS.get(f"{low} {kind}", _OPENINGS.get(low, ()))
+    if low == "when" and says_its_kind(asked.subject):
+        names = ()
     if low == "how long":
         names = _instead_of_how_long(asked)
     if low.startswith(("which ", "what ")):
@@ -149,12 +155,23 @@ def _statement(asked: Asked, answer: str) -> list[str]:
     if asked.kind in ("why", "how", "which") or " many" in asked.opening.lower() or asked.subject == "there":
         return []
     told = asked.told
+    if _names_days(asked, answer):
+        return [f"{told[:1].upper()}{told[1:]}"]
     link = {"time": "at", "day": "on", "date": "on", "year": "in", "month": "in"}.get(kind_of(answer), "")
     before = asked.opening.split()[0].lower()
-    link = before if before in ("until", "since", "from", "by", "within") else link if before == "when" else ""
+    link = before if before in ("until", "since", "from", "by", "within", "to") else link if before == "when" else ""
     if asked.rest and not link and asked.rest not in PREPOSITIONS:
         return []
     return [f"{told[:1].upper()}{told[1:]} {link}".strip()]
+
+
+def _names_days(asked: Asked, answer: str) -> bool:
+    """True for "When … on Friday?" with "Friday 8–3": the answer adds the hours."""
+    return (
+        asked.key == "when"
+        and kind_of(answer) == "day"
+        and bool(re.search(r"\b(?:on|from|to) (?:mon|tues|wednes|thurs|fri|satur|sun)days?$", asked.rest, re.I))
+    )
 
 
 def _other_side(question: str) -> list[str]:

@@ -1,0 +1,25 @@
+"""A sentence that denies something: its question, and each wording of it, must deny it, too."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.lab.teaching.clauses import Span, clauses_of
+
+_NEGATION = re.compile(r"\b(?:not|no|nobody|none|nothing|never|neither|nor|nowhere|cannot|without)\b|n['’]t\b", re.I)
+
+
+def denies(text: str) -> bool:
+    """True if a text holds a negation.
+
+    >>> denies("Nobody may park here."), denies("Note the number")
+    (True, False)
+    """
+    return bool(_NEGATION.search(text))
+
+
+def keeps_negation(question: str, page: str, sentence: Span, span: Span) -> bool:
+    """False if the sentence denies what its question asks: "When does it open?" for "It isn't open on Mondays"."""
+    clause = next((one for one in reversed(clauses_of(page, sentence)) if one.start <= span[0] < one.end), None)
+    start, end = (clause.start, clause.end) if clause else sentence
+    return denies(question) or not denies(f"{page[start : span[0]]} {page[min(span[1], end) : end]}")
