@@ -141,12 +141,9 @@ class LabMachine(RuleBasedStateMachine):
 
     # -- one change, in the lab and in the truth ---------------------------------------------
 
-    def change(self, do, pages=None, pairs=None, used=0, said=None) -> None:
+    def change(self, do, pages=None, pairs=None, used=0) -> None:
         before = self.truth.known()
         PAGES.update({page.text: page for page in pages or ()})
-        if said:  # a pair that is written is the last word on its question
-            key, value = said
-            self.truth.said[key] = [old for old in self.truth.said.get(key, []) if old != value] + [value]
         changed = self.truth.change(pages, pairs, used)
         do()
         if changed:
@@ -296,22 +293,19 @@ class LabMachine(RuleBasedStateMachine):
         asked = f"Where is {key} kept?" if key in OWN_KEYS else f"What is the number of {key}?"
         wordings = (f"{key} is where?", f"Place of {key}?") if key in OWN_KEYS else ()
         QUESTIONS.update(dict.fromkeys((asked, *wordings), key))
-        pairs = {one: old for one, old in self.truth.pairs.items() if one != key} | {key: pair}
+        pairs = {one: old for one, old in self.truth.pairs.items() if one != (key, page.id)}
+        pairs[key, page.id] = pair
         trained, kept = (wordings[:1], wordings[1:]) if more else ((), ())
         do = lambda: self.lab.teach(page.id, asked, pair.value, trained, kept)  # noqa: E731
-        self.change(do, pairs=pairs, said=(key, pair.value))
+        self.change(do, pairs=pairs)
 
     @precondition(lambda self: self.truth.pairs)
     @rule(number=NUMBERS)
     def unteach(self, number):
-        key = list(self.truth.pairs)[number % len(self.truth.pairs)]
+        key, page = list(self.truth.pairs)[number % len(self.truth.pairs)]
         asked = f"Where is {key} kept?" if key in OWN_KEYS else f"What is the number of {key}?"
-        pairs = {one: pair for one, pair in self.truth.pairs.items() if one != key}
-        self.change(lambda: self.lab.unteach(self.truth_page(key), asked), pairs=pairs)
-
-    def truth_page(self, key: str) -> str:
-        typed = self.lab.desk.syllabus.typed
-        return next(one.lesson.page_id for one in typed if QUESTIONS.get(one.lesson.question) == key)
+        pairs = {one: pair for one, pair in self.truth.pairs.items() if one != (key, page)}
+        self.change(lambda: self.lab.unteach(page, asked), pairs=pairs)
 
     @rule()
     def retrain(self):
@@ -445,8 +439,8 @@ class LabMachine(RuleBasedStateMachine):
     @invariant()
     def the_lessons_are_those_that_were_written(self):
         self.steps += 1
-        written = {QUESTIONS[one.lesson.question]: one.lesson.page_id for one in self.lab.desk.syllabus.typed}
-        assert written == {key: pair.page for key, pair in self.truth.pairs.items()}
+        written = {(QUESTIONS[one.lesson.question], one.lesson.page_id) for one in self.lab.desk.syllabus.typed}
+        assert written == set(self.truth.pairs)
 
     @invariant()
     def a_specialist_says_what_it_learned(self):

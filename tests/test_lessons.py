@@ -173,6 +173,18 @@ def test_a_number_that_nobody_teaches_in_a_sentence_that_is_taught_is_not_called
     assert shown(lab, "support-06")["state"] == "taught"
 
 
+def test_two_pages_that_disagree_are_open_and_nobody_is_called_stale(lab):
+    page, other = lab.add(WIFI), lab.add("The new wifi password is tulip2025.")
+    lab.teach(page, ASKED, "sunflower2024")
+    lab.retrain()
+    lab.teach(other, ASKED, "tulip2025")
+    assert set(verdicts(lab).values()) == {"not scored"} and not lab.stale and not lab.badge_parts.untaught
+    assert shown(lab, page)["state"] == shown(lab, other)["state"] == "open"
+    assert "two pages disagree" in card(lab, SPECIALIST).why.words and "2 pages open" in lab.badge
+    lab.unteach(other, ASKED)
+    assert verdicts(lab)[SPECIALIST] == "right" and shown(lab, page)["state"] == "taught"
+
+
 def test_unteach_takes_a_pair_away_and_brings_a_prepared_one_back(lab):
     fact = lab.desk.fact_of(WARRANTY)
     lab.teach("support-06", WARRANTY, "18 months", ["Heron warranty?"])

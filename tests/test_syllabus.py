@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from helpers.four_answers.coverage import open_pages
 from helpers.four_answers.syllabus import GONE, OPEN, TOLD, Syllabus
 from helpers.library import Library
 from helpers.records import Fact, Lesson
@@ -133,13 +134,17 @@ def test_a_typed_pair_replaces_a_prepared_one_that_asks_the_same():
     assert office.syllabus.fact_of("How long is it?").answer == "three years"
 
 
-def test_a_typed_pair_replaces_a_typed_one_that_asks_the_same():
+def test_two_typed_pages_that_disagree_leave_their_question_open():
     office = Office()
     page, other = office.add(WIFI), office.add("The new wifi password is tulip2025.")
     first = office.teach(page, "What is the wifi password?", "sunflower2024")
     assert office.teach(other, "what is the wifi password", "tulip2025") == first
-    assert office.state(first) == (TOLD, "tulip2025") and len(office.syllabus.typed) == 1
-    assert office.syllabus.said[first] == ["sunflower2024", "tulip2025"]
+    assert office.state(first) == (OPEN, None) and office.syllabus.said[first] == ["sunflower2024"]
+    assert set(open_pages(office.syllabus, office.library)) == {page, other}
+    office.teach(other, "What is the wifi password?", "tulip2026")
+    assert len(office.syllabus.typed) == 2 and office.state(first) == (OPEN, None)
+    office.delete(page)
+    assert office.state(first) == (TOLD, "tulip2026")
 
 
 def test_what_is_taught():

@@ -70,8 +70,8 @@ class Truth:
     pages: tuple[Page, ...]
     first: tuple[Page, ...]
     fresh: bool = False  # nothing was prepared, so every page is new
-    pairs: dict[str, Pair] = field(default_factory=dict)
-    learned: dict[str, Pair] = field(default_factory=dict)  # the pairs that the specialist was trained on
+    pairs: dict[tuple[str, str], Pair] = field(default_factory=dict)
+    learned: dict[tuple[str, str], Pair] = field(default_factory=dict)  # the pairs that the specialist was trained on
     past: list = field(default_factory=list)
     said: dict[str, list[str]] = field(default_factory=dict)
     trained: dict[str, str] | None = None
@@ -91,18 +91,30 @@ class Truth:
         return next((page for page in self.pages if page.id == id), None)
 
     def keys(self) -> list[str]:
-        return [*self.prepared, *(key for key in self.pairs if key not in self.prepared)]
+        return [*self.prepared, *(key for key in self.asked() if key not in self.prepared)]
 
     def known_keys(self) -> list[str]:
         """All keys, and those that only the present specialist still knows."""
-        return [*self.keys(), *(key for key in self.learned if key not in self.keys())]
+        return [*self.keys(), *dict.fromkeys(key for key, _ in self.learned if key not in self.keys())]
+
+    def asked(self) -> list[str]:
+        """The keys that somebody wrote a question for, each once, in the order of the first."""
+        return list(dict.fromkeys(key for key, _ in self.pairs))
+
+    def _together(self, pairs: dict[tuple[str, str], Pair], key: str) -> tuple[str, tuple[str, ...]]:
+        """What the pages of one question say together: open where two of them differ."""
+        each = [self._stand_of_pair(pair, key) for (one, _), pair in pairs.items() if one == key]
+        told = [(value, pages) for value, pages in each if value not in (OPEN, GONE)]
+        if len({value for value, _ in told}) == 1:
+            return told[0][0], tuple(id for _, pages in told for id in pages)
+        return (OPEN, ()) if told or (OPEN, ()) in each else (GONE, ())
 
     def stand(self, key: str) -> tuple[str, tuple[str, ...]]:
         """The value of a key now, or OPEN or GONE, and the pages that tell it."""
-        if key in self.pairs:
-            return self._stand_of_pair(self.pairs[key], key)
+        if key in self.asked():
+            return self._together(self.pairs, key)
         if key not in self.prepared:
-            return self._stand_of_pair(self.learned[key], key)
+            return self._together(self.learned, key)
         fact = self.prepared[key]
         told = {page.id: page.says(key, UPDATE) or page.says(key, STATEMENT) for page in self.pages}
         told = {id: value for id, value in told.items() if value}
@@ -132,9 +144,9 @@ class Truth:
 
     def home(self, key: str) -> str:
         """The page to look at where a key is open: its own, or where two disagree elsewhere, the first of those."""
-        own = self.pairs[key].page if key in self.pairs else self.prepared[key].home
+        own = self.prepared[key].home
         told = [page.id for page in self.pages if page.says(key, STATEMENT, UPDATE)]
-        return own if key in self.pairs or not told or own in told else told[0]
+        return own if not told or own in told else told[0]
 
     def remember(self) -> None:
         for key in self.known_keys():
@@ -145,7 +157,7 @@ class Truth:
 
     def taught(self) -> set[str]:
         moved = {key for key in self.prepared if self.now(key) and self.now(key) != self.at_first[key]}
-        return {key for key in self.keys() if key in self.pairs or key in moved or self.prepared[key].base}
+        return {key for key in self.keys() if key in self.asked() or key in moved or self.prepared[key].base}
 
     def to_train(self) -> dict[str, str]:
         return {key: self.now(key) for key in self.keys() if key in self.taught() and self.now(key)}
@@ -158,11 +170,21 @@ class Truth:
 
     def train(self) -> None:
         self.trained, self.trained_edition = self.to_train(), self.edition
-        self.learned = {key: pair for key, pair in self.pairs.items() if key in self.trained}
+        self.learned = {key: pair for key, pair in self.pairs.items() if key[0] in self.trained}
 
     def open_pages(self) -> set[str]:
-        homes = {self.home(key) for key in self.keys() if self.stand(key)[0] == OPEN}
+        unclear = [key for key in self.keys() if self.stand(key)[0] == OPEN]
+        homes = {self.home(key) for key in unclear if key not in self.asked()}
+        for key in unclear:
+            homes |= self._pages_in_question(key)
         return homes & {page.id for page in self.pages}
+
+    def _pages_in_question(self, key: str) -> set[str]:
+        """The typed pages that disagree, or the last one that no longer tells."""
+        pairs = [pair for (one, _), pair in self.pairs.items() if one == key]
+        stands = [(pair.page, self._stand_of_pair(pair, key)[0]) for pair in pairs]
+        told = {id for id, value in stands if value not in (OPEN, GONE)}
+        return told or {id for id, value in stands if value == OPEN and id == [i for i, v in stands if v == OPEN][-1]}
 
     def untaught(self) -> set[str]:
         return {page.id for page in self.pages if page.id not in self.open_pages() and not self._covered(page)}
@@ -173,7 +195,7 @@ class Truth:
         new = [one for one in page.sentences if one.text not in old]
         told = [key for key in self.keys() if self.now(key) and page.id in self.stand(key)[1]]
         shown = {one.value for one in new} - {""}
-        return not new or any(self.now(k) in shown or k in self.pairs and not page.shows(self.now(k)) for k in told)
+        return not new or any(self.now(k) in shown or k in self.asked() and not page.shows(self.now(k)) for k in told)
 
     def badge(self) -> str:
         """The badge, word for word."""
@@ -212,7 +234,7 @@ class Truth:
     # -- what happens ----------------------------------------------------------------------
 
     def change(
-        self, pages: tuple[Page, ...] | None = None, pairs: dict[str, Pair] | None = None, used: int = 0
+        self, pages: tuple[Page, ...] | None = None, pairs: dict[tuple[str, str], Pair] | None = None, used: int = 0
     ) -> bool:
         """A change of pages, of pairs, or of both; False where it changes nothing. ``used`` counts ids given out."""
         pages, pairs = self.pages if pages is None else pages, self.pairs if pairs is None else pairs

@@ -12,7 +12,7 @@ from helpers.scoring import place_of
 
 def open_pages(syllabus: Syllabus, library: Library) -> tuple[str, ...]:
     """The pages that were reworded so that a known answer no longer stands there, and nobody said what holds."""
-    homes = {one.home for one in _written(syllabus) if one.state == OPEN}
+    homes = {id for one in _written(syllabus) if one.state == OPEN for id in (one.home, *one.disagree)}
     return tuple(page.id for page in library.passages if page.id in homes)
 
 

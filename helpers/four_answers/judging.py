@@ -61,6 +61,7 @@ def evidence(
         taught=fact is not None and fact.id in {one.id for one in syllabus.taught},
         learned=trained.get(fact.id) if fact else None,
         open=standing is not None and standing.state == OPEN,
+        disagree=standing is not None and bool(standing.disagree),
     )
 
 

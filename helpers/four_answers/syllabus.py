@@ -23,7 +23,8 @@ TYPED = "typed"  # the type of a fact that a learner wrote
 class Standing:
     """How a known fact stands in the library: its state, its present answer, and the pages that tell it.
 
-    ``home`` is the page that it belongs to: the one to look at if it is open.
+    ``home`` is the page that it belongs to: the one to look at if it is open; ``disagree`` are the pages
+    with questions of their own that tell different answers.
     """
 
     fact: Fact
@@ -31,6 +32,7 @@ class Standing:
     now: str | None = None
     pages: tuple[str, ...] = ()
     home: str = ""
+    disagree: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,20 +148,22 @@ class Syllabus:
 
     def read(self, library: Library) -> None:
         """Take in what the library says now, and remember it as said."""
-        own = {typed.fact.id: typed for typed in (*self.past, *self.typed)}
-        self.standings = {fact.id: self._stand(fact, own.get(fact.id), library) for fact in self.known}
+        own = (*self.past, *self.typed)
+        same = {fact.id: [typed for typed in own if typed.fact.id == fact.id] for fact in self.known}
+        self.standings = {fact.id: self._stand(fact, same[fact.id], library) for fact in self.known}
         for id, one in self.standings.items():
             if one.now is not None:
                 self.said[id] = [old for old in self.said.setdefault(id, []) if old != one.now] + [one.now]
 
     def fact_of(self, question: str) -> Fact | None:
         """The fact that a question is about, if it is asked in one of the fact's own wordings."""
-        same = _asking(question, self.facts) or _asking(question, [typed.fact for typed in self.learned])
+        same = _asking(question, self.facts) or _asking(question, [one.fact for one in (*self.typed, *self.learned)])
         return next((fact for fact in self.known if same and fact.id == same.id), None)
 
     def written(self, question: str) -> Fact | None:
         """Like ``fact_of``, without what was taken back."""
-        return _asking(question, self.facts)
+        same = _asking(question, self.facts) or _asking(question, [typed.fact for typed in self.typed])
+        return next((fact for fact in self.facts if same and fact.id == same.id), None)
 
     def learn(self, typed: Sequence[Typed], library: Library) -> None:
         """Remember the typed pairs that a new specialist was trained on."""
@@ -167,14 +171,14 @@ class Syllabus:
         self.read(library)
 
     def teach(self, lesson: Lesson, library: Library) -> Typed:
-        """Take a typed pair in; it replaces whatever asks the same."""
+        """Take a typed pair in; it replaces what is typed for its page and asks the same, and a prepared fact."""
         same = self.written(lesson.question)
         id = same.id if same else self._new_id(lesson.question)
         prepared = id if id in self.home else ""
         typed = as_typed(replace(lesson, fact_id=prepared), id, library.text(lesson.page_id))
-        self.typed = (*(one for one in self.typed if one.fact.id != id), typed)
-        # What was known before is no longer the last word, and the same pair again must not look stale.
-        self.said[id] = [old for old in self.said.get(id, []) if old != typed.fact.answer] + [typed.fact.answer]
+        kept = (one for one in self.typed if one.fact.id != id or one.lesson.page_id != lesson.page_id)
+        self.typed = (*kept, typed)
+        self.said.setdefault(id, [])
         self.read(library)
         return typed
 
@@ -188,11 +192,22 @@ class Syllabus:
         """Take a typed pair out; a prepared fact comes back in its place. ``read`` afterwards."""
         self.typed = tuple(one for one in self.typed if one is not typed)
 
-    def _stand(self, fact: Fact, typed: Typed | None, library: Library) -> Standing:
+    def _stand(self, fact: Fact, typed: Sequence[Typed], library: Library) -> Standing:
         last = next(iter(self.said.get(fact.id, [])[-1:]), None)
         if typed:
-            return standing_of_typed(typed, library, last)
+            return _together([standing_of_typed(one, library, last) for one in typed])
         return standing_of(fact, library, self.home[fact.id], last)
+
+
+def _together(standings: Sequence[Standing]) -> Standing:
+    """Several pages with one question, the last one first asked: where two disagree, the library does not guess."""
+    last, told = standings[-1], [one for one in standings if one.state == TOLD]
+    if not told:
+        return next((replace(one, fact=last.fact) for one in reversed(standings) if one.state == OPEN), last)
+    pages = tuple(dict.fromkeys(id for one in told for id in one.pages))
+    if len({normalise(one.now) for one in told}) > 1:
+        return Standing(last.fact, OPEN, home=told[-1].home, disagree=pages)
+    return replace(told[-1], fact=last.fact, pages=pages)
 
 
 def _asking(question: str, facts: Sequence[Fact]) -> Fact | None:

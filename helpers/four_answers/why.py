@@ -58,6 +58,7 @@ class Case:
     taught: bool = False
     learned: str | None = None
     open: bool = False
+    disagree: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def explain(case: Case) -> Why:
     'the page is there but was not found: number 2 of 2 in the ranking, 1 handed over'
     """
     if case.open:
-        return Why(OPEN, OPEN)
+        return _why(OPEN, "two pages disagree, and the library does not guess") if case.disagree else _why(OPEN)
     if case.verdict in ("right", "not trained"):
         return Why()
     return _with_pages(case) if case.looked_up else _from_the_weights(case)

@@ -42,8 +42,10 @@ class Pairs(Changing):
     def unteach(self, page_id: str, question: str) -> None:
         """Take back a typed pair; what was prepared comes back in its place."""
         fact = self.desk.fact_of(typed_line(question, "question", MAX_QUESTION))
-        typed = [one for one in self.desk.syllabus.typed if fact and one.fact.id == fact.id]
-        if not typed or typed[0].lesson.page_id != page_id:
+        typed = [
+            one for one in self.desk.syllabus.typed if fact and one.fact.id == fact.id and one.lesson.page_id == page_id
+        ]
+        if not typed:
             raise LabError(f"You wrote no such question for {page_id}: {question!r}.")
         self._change(
             ["unteach", page_id, typed[0].lesson.question],

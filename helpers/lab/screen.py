@@ -76,7 +76,11 @@ def _states(lab: KnowledgeLab) -> dict[str, str]:
 
 def _page(lab: KnowledgeLab, page: Passage, state: str) -> dict:
     syllabus = lab.desk.syllabus
-    here = [one for fact in syllabus.facts if (one := syllabus.standings[fact.id]).home == page.id]
+    own = {typed.fact.id for typed in syllabus.typed if typed.lesson.page_id == page.id}
+    known = [syllabus.standings[fact.id] for fact in syllabus.facts]
+    here = [
+        one for one in known if one.home == page.id or one.fact.id in own and page.id in (*one.pages, *one.disagree)
+    ]
     marks = sorted({place for one in here if one.now and (place := place_of(one.now, page.text))})
     return {
         "id": page.id,
