@@ -147,6 +147,16 @@ def test_no_stored_output_gives_a_prediction_away(file):
     assert not open_answers(file)
 
 
+def test_what_the_first_minute_shows_is_folded_below_it_and_the_wait_is_announced():
+    cells = nbformat.read(FOLDER / "00_start_here.ipynb", as_version=4).cells
+    lab = next(place for place, cell in enumerate(cells) if cell.cell_type == "code")
+    assert cells[lab].outputs[0].get("name") == "stdout" and "training" in cells[lab].outputs[0].text
+    story = cells[lab + 1].source
+    told, open_text = story.split("</details>")[0], story.partition("</details>")[2]
+    assert story.startswith("<details><summary>") and "followed the edit at once" in told
+    assert not re.search("at once|kept repeating|never knew", open_text)
+
+
 def beside_the_dots(cell: nbformat.NotebookNode) -> str:
     """What JupyterLab shows of a folded output: the first line of its first part that is not empty."""
     first = cell.outputs[0]
