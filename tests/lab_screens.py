@@ -63,7 +63,7 @@ CARDS = [
 FULL: dict[str, Any] = {
     "size": "full",
     "office": "support", "offices": OFFICES, "edition": 6, "trained_edition": 4, "can_undo": True,
-    "pages": PAGES, "changed": "support-07", "proposal": None,
+    "pages": PAGES, "in_all": len(PAGES), "changed": "support-07", "proposal": None,
     "question": HERON, "suggestions": [HERON, "How long is the warranty of the Heron desk lamp?"],
     "cards": CARDS,
     "badge": {"trained": "trained on edition 4", "library": "library at edition 6", "verdict": "STALE, 1 fact differs",
@@ -83,7 +83,8 @@ FULL: dict[str, Any] = {
 }  # fmt: skip
 
 SMALL = FULL | {
-    "size": "small", "pages": PAGES[:6], "tour": None, "gauges": None, "presets": [], "offices": OFFICES[:1],
+    "size": "small", "pages": PAGES[:6], "in_all": 37, "tour": None, "gauges": None, "presets": [],
+    "offices": OFFICES[:1],
     "badge": FULL["badge"] | {"open": ""},
 }  # fmt: skip
 TRAINING = FULL | {
@@ -103,6 +104,7 @@ OWN = FULL | {
     "office": "own", "offices": [*OFFICES, ["own", "notes.md"]], "trained_edition": 0, "tour": None, "gauges": None,
     "pages": [page("own-1", "Rooms. room: Elm; seats: 12; floor: 2", "not taught"),
               page("own-2", "Rooms. room: Oak; seats: 30; floor: 1", "not taught")],
+    "in_all": 2,
     "changed": "", "question": "", "cards": [], "suggestions": [],
     "notices": ["1 picture was skipped: it has no text.", "Nobody prepared these pages: expect misreadings."],
     "badge": {"trained": "not trained yet", "library": "library at edition 1", "verdict": "", "stale": False,
@@ -111,8 +113,9 @@ OWN = FULL | {
     "clock": {"since": "", "note": "Change a page to start the clock.", "running": False, "elapsed": 0.0, "rows": []},
 }  # fmt: skip
 REFUSED = FULL | {"error": "The page has 5000 characters; at most 600 fit. Shorten it."}
-EMPTY = OWN | {"office": "support", "offices": OFFICES, "pages": [], "notices": []}
+EMPTY = OWN | {"office": "support", "offices": OFFICES, "pages": [], "in_all": 0, "notices": []}
 HOSTILE = FULL | {
+    "in_all": 1,
     "pages": [page("support-01", f"The password is {NASTY}, 🙂 and </textarea><b>bold</b>.", "taught", NASTY,
                    before=NASTY, lessons=[lesson(f"Is {NASTY} nice?", NASTY, [NASTY], [NASTY])])],
     "question": f"Is {NASTY} nice?", "suggestions": [NASTY], "notices": [NASTY], "status": NASTY,

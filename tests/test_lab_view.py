@@ -143,6 +143,20 @@ def test_the_twin_says_what_the_live_screen_says(lab, browser, name):
     other.page.close()
 
 
+def test_the_small_lab_says_that_the_librarian_searches_more_pages_than_it_shows(lab, expect):
+    words = lab.open(SCREENS["small"]).page.get_by_text("6 of the 37 pages; the librarian searches all.")
+    expect(words).to_be_visible()
+    lab.show(in_all=6)
+    expect(words).to_be_hidden()
+
+
+def test_each_state_of_a_page_is_explained(lab, expect):
+    lab.open(FULL | {"pages": [FULL["pages"][0] | {"state": ""}, *FULL["pages"][1:]]})
+    expect(lab.item("support-01").locator("small")).to_have_attribute("title", re.compile("librarian finds"))
+    explained = [state.get_attribute("title") for state in lab.page.locator(".pages .state").all()]
+    assert len(set(explained)) == 5 and all(explained)
+
+
 def test_hostile_text_is_text(lab):
     lab.open(SCREENS["hostile"]).edit("support-01")
     lab.button(f"Change: Is {NASTY} nice?").click()

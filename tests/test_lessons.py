@@ -459,8 +459,8 @@ def test_the_screen_is_json_and_holds_what_the_contract_says(lab):
     lab.edit("support-06", PAGE)
     drawn = json.loads(json.dumps(screen(lab)))
     keys = (
-        "size office offices edition trained_edition can_undo pages changed proposal question suggestions cards badge "
-        "training clock gauges tour presets notices status error"
+        "size office offices edition trained_edition can_undo pages in_all changed proposal question suggestions cards "
+        "badge training clock gauges tour presets notices status error"
     )
     assert set(drawn) == set(keys.split())
     assert drawn["changed"] == "support-06" and shown(lab, "support-06")["before"] == "18 months"

@@ -28,6 +28,7 @@ def screen(lab: KnowledgeLab) -> dict:
         "trained_edition": lab.trained_edition,
         "can_undo": lab.can_undo,
         "pages": _pages(lab),
+        "in_all": len(lab.pages),
         "changed": lab.changed,
         "proposal": lab.proposal,
         "question": lab.question,

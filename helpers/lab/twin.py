@@ -50,11 +50,18 @@ def _messages(screen: Screen) -> Markup:
 def _library(screen: Screen) -> Markup:
     pages = _joined(_page(page, screen["proposal"]) for page in screen["pages"][:FIRST])
     more = len(screen["pages"]) - FIRST
-    rest = Markup("<p>and {} more pages</p>").format(more) if more > 0 else ""
+    rest = Markup("<p>and {} more pages</p>").format(more) if more > 0 else _left(screen)
     notices = _joined(Markup("<li>{}</li>").format(notice) for notice in screen["notices"])
     told = Markup("<p>About these documents</p><ul>{}</ul>").format(notices) if notices else ""
     head = Markup("<b>Library · edition {}</b>").format(screen["edition"])
     return Markup('<div class="library">{}{}<ul>{}</ul>{}</div>').format(head, told, pages, rest)
+
+
+def _left(screen: Screen) -> Markup:
+    """The small lab shows some pages only."""
+    shown, in_all = len(screen["pages"]), screen["in_all"]
+    words = "<p>{} of the {} pages; the librarian searches all.</p>"
+    return Markup(words).format(shown, in_all) if shown < in_all else Markup("")
 
 
 def _page(page: Screen, proposal: Screen | None) -> Markup:

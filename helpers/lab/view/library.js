@@ -3,6 +3,15 @@ import { editor } from "./editor.js";
 
 const WRITE = { open: "What is the answer now?", "not taught": "Write its question" };
 
+const MEANING = {
+  taught: "The specialist learned what this page says.",
+  "to be trained": "A question is written for this page; the specialist learns it at the next Retrain.",
+  stale: "The specialist learned something else; it has not seen what this page says now.",
+  "not taught": "The library has this page; nobody wrote a question from which the specialist could learn it.",
+  open: "The page changed, and its question waits for the new answer.",
+  "": "The librarian finds this page; the specialist is not taught it.",
+};
+
 /** The library: a list of pages, each edited in place, and what can be done to all of them. */
 export function library(line) {
   let seen = { changed: "", edition: 0, proposal: "null" };
@@ -18,7 +27,8 @@ export function library(line) {
   const unread = make("details", { class: "notices" }, make("summary", {}, "About these documents"), notices);
   const list = make("ul", { class: "pages", "aria-label": "Pages of the library" });
   const drawPages = keyed(list, (page) => page.id, pageItem(line));
-  const node = make("section", { class: "library", "aria-label": "Library" }, head, adding.node, unread, list);
+  const rest = make("small", { class: "rest", hidden: "" });
+  const node = make("section", { class: "library", "aria-label": "Library" }, head, adding.node, unread, list, rest);
 
   // A page may be drawn before it has its width, and in another width everything above has another height.
   new ResizeObserver(() => list.clientWidth !== width && scroll()).observe(list);
@@ -29,6 +39,8 @@ export function library(line) {
     unread.hidden = screen.notices.length === 0;
     notices.replaceChildren(...screen.notices.map((notice) => make("li", {}, notice)));
     parts = drawPages(screen.pages);
+    const left = screen.pages.length < screen.in_all;
+    say(rest, left ? `${screen.pages.length} of the ${screen.in_all} pages; the librarian searches all.` : "");
     for (const [id, part] of parts) part.node.classList.toggle("changed", id === screen.changed);
     const proposal = JSON.stringify(screen.proposal);
     if (screen.proposal && proposal !== seen.proposal) parts.get(screen.proposal.page)?.propose(screen.proposal);
@@ -64,7 +76,8 @@ function pageItem(line) {
     const text = button("", () => edit().focus(), { class: "text", title: `Edit page ${id}` });
     const state = make("span", { class: "state" });
     const write = button("", teach, { class: "quiet", hidden: "" });
-    const node = make("li", {}, make("div", { class: "page" }, text, make("small", {}, id), state, write));
+    const name = make("small", {}, id);
+    const node = make("li", {}, make("div", { class: "page" }, text, name, state, write));
 
     function edit() {
       if (open) return open;
@@ -95,6 +108,8 @@ function pageItem(line) {
       if (page.before) text.append(" ", make("s", { title: "before" }, page.before));
       state.dataset.state = page.state;
       say(state, page.state);
+      state.title = MEANING[page.state] ?? "";
+      name.title = state.title;
       say(write, WRITE[page.state] ?? "");
       if (open) open.draw(page);
     }
