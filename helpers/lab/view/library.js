@@ -5,6 +5,7 @@ const WRITE = { open: "What is the answer now?", "not taught": "Write its questi
 
 const MEANING = {
   taught: "The specialist learned what this page says.",
+  "taught in part": "The specialist learned some of what this page says.",
   "to be trained": "A question is written for this page; the specialist learns it at the next Retrain.",
   stale: "The specialist learned something else; it has not seen what this page says now.",
   "not taught": "The library has this page; nobody wrote a question from which the specialist could learn it.",
