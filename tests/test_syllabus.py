@@ -125,6 +125,16 @@ def test_a_page_that_is_nothing_but_its_answer_never_takes_a_new_one_by_itself()
     assert office.state(id) == (OPEN, None)
 
 
+def test_a_typed_pair_and_a_prepared_page_that_disagree_leave_their_question_open():
+    office = Office()
+    page = office.add("Lamps are covered for three years.")
+    assert office.teach(page, "How long is it?", "three years") == "lamp"
+    assert office.state("lamp") == (OPEN, None)
+    assert set(open_pages(office.syllabus, office.library)) == {"demo-01", page}
+    office.delete("demo-01")
+    assert office.state("lamp") == (TOLD, "three years")
+
+
 def test_a_typed_pair_replaces_a_prepared_one_that_asks_the_same():
     office = Office()
     office.edit("Lamps are covered for three years.")

@@ -103,11 +103,23 @@ class Truth:
 
     def _together(self, pairs: dict[tuple[str, str], Pair], key: str) -> tuple[str, tuple[str, ...]]:
         """What the pages of one question say together: open where two of them differ."""
-        each = [self._stand_of_pair(pair, key) for (one, _), pair in pairs.items() if one == key]
+        each = [*self._beside(key), *(self._stand_of_pair(pair, key) for (one, _), pair in pairs.items() if one == key)]
         told = [(value, pages) for value, pages in each if value not in (OPEN, GONE)]
         if len({value for value, _ in told}) == 1:
             return told[0][0], tuple(id for _, pages in told for id in pages)
         return (OPEN, ()) if told or (OPEN, ()) in each else (GONE, ())
+
+    def _beside(self, key: str) -> list[tuple[str, tuple[str, ...]]]:
+        """What the prepared page still says word for word, if the pairs stand on other pages."""
+        fact = self.prepared.get(key)
+        page = self.page(fact.home) if fact and (key, fact.home) not in self.pairs else None
+        said = (
+            [(value, form) for value, form in ((fact.later, UPDATE), (fact.value, STATEMENT)) if value] if page else []
+        )
+        there = [
+            value for value, form in said if any((s.key, s.form, s.value) == (key, form, value) for s in page.sentences)
+        ]
+        return [(there[0], (page.id,))] if there else []
 
     def stand(self, key: str) -> tuple[str, tuple[str, ...]]:
         """The value of a key now, or OPEN or GONE, and the pages that tell it."""
@@ -184,7 +196,10 @@ class Truth:
         pairs = [pair for (one, _), pair in self.pairs.items() if one == key]
         stands = [(pair.page, self._stand_of_pair(pair, key)[0]) for pair in pairs]
         told = {id for id, value in stands if value not in (OPEN, GONE)}
-        return told or {id for id, value in stands if value == OPEN and id == [i for i, v in stands if v == OPEN][-1]}
+        beside = {id for _, pages in self._beside(key) for id in pages}
+        return (told | beside if told else told) or {
+            id for id, value in stands if value == OPEN and id == [i for i, v in stands if v == OPEN][-1]
+        }
 
     def untaught(self) -> set[str]:
         return {page.id for page in self.pages if page.id not in self.open_pages() and not self._covered(page)}

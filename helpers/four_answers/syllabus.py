@@ -192,11 +192,28 @@ class Syllabus:
         """Take a typed pair out; a prepared fact comes back in its place. ``read`` afterwards."""
         self.typed = tuple(one for one in self.typed if one is not typed)
 
+    def _prepared(self, typed: Sequence[Typed], library: Library) -> list[Standing]:
+        """What the prepared page says beside pairs typed elsewhere; a pair typed for that page replaces it."""
+        fact = next((fact for fact in self.prepared if fact.id == typed[0].fact.id), None)
+        home = self.home[fact.id] if fact else None
+        if fact is None or home in {one.lesson.page_id for one in typed}:
+            return []
+        page = next((passage.text for passage in library.passages if passage.id == home), None)
+        answers = [answer for text, answer in _forms(fact) if page and text in page]
+        return [Standing(fact, TOLD, answers[0], (home,), home)] if answers else []
+
     def _stand(self, fact: Fact, typed: Sequence[Typed], library: Library) -> Standing:
         last = next(iter(self.said.get(fact.id, [])[-1:]), None)
         if typed:
-            return _together([standing_of_typed(one, library, last) for one in typed])
+            return _together(
+                [*self._prepared(typed, library), *(standing_of_typed(one, library, last) for one in typed)]
+            )
         return standing_of(fact, library, self.home[fact.id], last)
+
+
+def _forms(fact: Fact) -> list[tuple[str, str]]:
+    later = [(fact.update.statement, fact.update.answer)] if fact.update else []
+    return [*later, (fact.statement, fact.answer)]
 
 
 def _together(standings: Sequence[Standing]) -> Standing:
