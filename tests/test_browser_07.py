@@ -140,6 +140,7 @@ def test_large_text_can_be_read_from_afar(lab, picture):
 def test_the_dark_theme_is_dark(lab, chromium, picture):
     chromium.theme(lab.page, "Dark")
     picture("lab-dark")
+    lab.page.wait_for_function("!document.querySelector('.study-lab .flash')")  # a card that changed glows for a while
     colour = lab.card("Specialist").evaluate("section => getComputedStyle(section).backgroundColor")
     assert max(map(int, re.findall(r"\d+", colour)[:3])) < 100
     chromium.theme(lab.page, "Light")
