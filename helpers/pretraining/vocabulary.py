@@ -66,8 +66,8 @@ def spoken(folder: Path = LANGUAGE) -> Counter[str]:
 def new_words(old: Collection[str], outside: Sequence[str], size: int, count: Counter[str]) -> list[str]:
     """The words that become tokens: our own common ones, those with a capital letter, then the encoder's by rank.
 
-    >>> new_words({"Ġthe"}, ["the", "owl", "elk"], 5, Counter({"lamp": 30, "the": 9, "rare": 1, "Pia": 4}))
-    ['lamp', 'The', 'Lamp', 'owl']
+    >>> new_words({"Ġthe"}, ["the", "owl", "elk"], 5, Counter({"lamp": 30, "the": 29, "rare": 1, "Pia": 4}))
+    ['lamp', 'Lamp', 'The', 'owl']
     """
     known = {*outside, *(word for word in count if word.islower())}
     own = [word for word, seen in count.most_common() if seen >= LEAST_SEEN and word.lower() in known]
