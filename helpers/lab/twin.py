@@ -60,8 +60,8 @@ def _library(screen: Screen) -> Markup:
 def _left(screen: Screen) -> Markup:
     """The small lab shows some pages only."""
     shown, in_all = len(screen["pages"]), screen["in_all"]
-    words = "<p>{} of the {} pages; the librarian searches all.</p>"
-    return Markup(words).format(shown, in_all) if shown < in_all else Markup("")
+    words = Markup("<p>{} of the {} pages; the librarian searches all.</p>")
+    return words.format(shown, in_all) if shown < in_all else Markup("")
 
 
 def _page(page: Screen, proposal: Screen | None) -> Markup:
