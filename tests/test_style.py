@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+VIEW = ROOT / "helpers/lab/view"
 
 
 @pytest.mark.parametrize("command", [("check", "--no-cache"), ("format", "--check", "--no-cache")], ids=" ".join)
@@ -20,7 +21,7 @@ def test_ruff_has_nothing_to_say(command):
 
 
 def test_biome_has_nothing_to_say_about_javascript_and_css():
-    assert not biome(ROOT / "helpers/lab/view")
+    assert not biome(VIEW)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_biome_has_nothing_to_say_about_javascript_and_css():
 )
 def test_biome_would_find_a_fault(tmp_path, name, text, fault):
     (tmp_path / name).write_text(text)
-    shutil.copy(ROOT / "biome.json", tmp_path)
+    shutil.copy(VIEW / "biome.json", tmp_path)
     assert fault in biome(tmp_path)
 
 
