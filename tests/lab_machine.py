@@ -45,7 +45,7 @@ def updated(key: str, value: str) -> Sentence:
 
 
 def reworded(key: str, value: str) -> Sentence:
-    return Sentence(f"As for {key}, people say {value} as ever.", key, value, REWORDED)
+    return Sentence(f"As for the number of {key}, people say {value} as ever.", key, value, REWORDED)
 
 
 def plain(text: str) -> Sentence:

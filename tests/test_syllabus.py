@@ -63,6 +63,24 @@ def test_a_prepared_fact_is_told_or_open(text, state):
     assert office.state("lamp") == state and office.state("fee") == (TOLD, "4.50 crowns")
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("In room B12, Ms O'Connor teaches chemistry now.", (TOLD, "B12")),
+        ("Mr Weber teaches chemistry in room B12.", (OPEN, None)),
+        ("Ms O'Connor teaches physics in room B12.", (OPEN, None)),
+    ],
+)
+def test_an_answer_that_belongs_to_another_subject_now_is_open(text, state):
+    office = Office()
+    page = office.add("Ms O'Connor teaches chemistry in room B12.")
+    id = office.teach(page, "In which room does Ms O'Connor teach chemistry?", "B12")
+    office.edit(text, page)
+    assert office.state(id) == state
+    office.edit("The membership is 4.50 crowns.", "demo-02")  # the same of a prepared fact
+    assert office.state("fee") == (OPEN, None)
+
+
 def test_a_deleted_fact_is_gone_and_comes_back():
     office = Office()
     office.delete("demo-01")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from helpers.four_answers.subject import is_about
 from helpers.library import Library
 from helpers.records import Fact, Lesson
 from helpers.scoring import normalise, place_of
@@ -95,7 +96,7 @@ def _by_the_page(fact: Fact, library: Library, home: str | None, last: str | Non
     page = next((passage.text for passage in library.passages if passage.id == home), None)
     if page is None:
         return Standing(fact, GONE)
-    if now is None and last is not None and place_of(last, page):
+    if now is None and last is not None and place_of(last, page) and is_about(page, fact):
         now = last
     return Standing(fact, OPEN, home=home) if now is None else Standing(fact, TOLD, now, (home,), home)
 

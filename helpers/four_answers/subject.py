@@ -1,0 +1,32 @@
+"""Is a reworded page still about the same thing? Its answer alone does not tell: another subject may have it, too."""
+
+from __future__ import annotations
+
+from helpers.records import Fact
+from helpers.retrieval import words_of
+
+_LITTLE = frozenset(
+    "a an and are at be by can do does for from has have how i in is it its may my of on or our the their they this to "
+    "was we what when where which who will with you your".split()
+)
+
+
+def subject_of(fact: Fact) -> frozenset[str]:
+    """The words that the question shares with the sentence that tells the fact: what the fact is about.
+
+    >>> asked = ("In which room does Ms O'Connor teach chemistry?",)
+    >>> sorted(subject_of(Fact("f", "place", "Ms O'Connor teaches chemistry in room B12.", "B12", asked, ())))
+    ['chemistry', 'ms', "o'connor", 'room']
+    """
+    named = set(words_of(fact.train[0])) & set(words_of(fact.statement))
+    return frozenset(named - set(words_of(fact.answer)) - _LITTLE)
+
+
+def is_about(page: str, fact: Fact) -> bool:
+    """True if a page still names everything that the fact is about.
+
+    >>> fact = Fact("f", "time", "The library opens at 8 am.", "8 am", ("When does the library open?",), ())
+    >>> is_about("From 8 am on, the library is open.", fact), is_about("The gym opens at 8 am.", fact)
+    (True, False)
+    """
+    return subject_of(fact) <= set(words_of(page))
