@@ -257,7 +257,7 @@ def test_a_page_in_other_words_is_open_and_nothing_is_said_that_rests_on_it(lab)
 
 
 def test_a_page_in_other_words_that_still_tells_the_answer_is_not_open(lab):
-    ready(lab).edit("demo-01", "Lamps are covered for 18 months.")
+    ready(lab).edit("demo-01", "The lamp is under warranty, how long: 18 months.")
     assert verdicts(lab)[SPECIALIST] == "right" and "open" not in lab.badge
 
 
