@@ -86,3 +86,14 @@ def test_no_wrong_answer_goes_unexplained(verdict, looked_up, wanted):
             for learned in (None, "9 am", "8 am"):
                 case = Case("x", verdict, wanted, looked_up, True, handed, telling, learned=learned)
                 assert explain(case).reason
+
+
+def test_a_specialist_that_gives_the_answer_to_another_question_says_so():
+    mixed = Case("12 characters", "misread", "95 minutes", specialist=True)
+    assert (
+        explain(replace(mixed, taught=True)).words
+        == "not taught yet: press Retrain; it gave the answer to another question"
+    )
+    assert explain(mixed).words.endswith("learns other facts; it gave the answer to another question")
+    assert explain(replace(mixed, taught=True, learned="95 minutes")).words.endswith(why.ANOTHERS)
+    assert why.ANOTHERS not in explain(replace(mixed, verdict="invented", taught=True)).words

@@ -23,6 +23,7 @@ NO_QUESTION = "nobody wrote a question in these words"
 NOT_YET = "not taught yet"
 EARLIER = "taught in an earlier edition"
 NOT_RECALLED = "taught, but not recalled"
+ANOTHERS = "the answer to another question"
 # If the answer itself is in doubt.
 OPEN = "open: what is the answer now?"
 
@@ -109,19 +110,14 @@ def _from_the_weights(case: Case) -> Why:
     if case.wanted is None:
         return _forgotten_nowhere(case)
     if case.learned is None:
-        return (
-            _why(NOT_YET, "press Retrain") if case.taught else _why(NEVER_TAUGHT, "this specialist learns other facts")
-        )
+        ahead = (NOT_YET, "press Retrain") if case.taught else (NEVER_TAUGHT, "this specialist learns other facts")
+        return _why(ahead[0], f"{ahead[1]}; it gave {ANOTHERS}" if case.verdict == "misread" else ahead[1])
     if not is_right(case.learned, case.wanted):
         return _why(EARLIER, f"it learned “{case.learned}”")
     if _is_start(case):
         return _why(CUT)
-    mixed = (
-        "the answer to another question"
-        if case.verdict == "misread"
-        else "perhaps in other words than it was taught in"
-    )
-    return _why(NOT_RECALLED, mixed)
+    told = f"it gave {ANOTHERS}" if case.verdict == "misread" else "perhaps in other words than it was taught in"
+    return _why(NOT_RECALLED, told)
 
 
 def _forgotten_nowhere(case: Case) -> Why:
