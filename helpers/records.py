@@ -140,6 +140,33 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class AnswerForm:
+    """How much of what a model says counts as its answer: at most ``longest`` tokens, one line or several.
+
+    It belongs to what a model was taught: a fact is one short line, a letter has several.
+    """
+
+    longest: int = 40  # the longest instruction of the offices needs half of it
+    several_lines: bool = False
+
+    def __post_init__(self) -> None:
+        if self.longest < 1:
+            raise ValueError(f"longest is {self.longest}; an answer needs 1 token or more")
+
+    def of(self, text: str) -> str:
+        """The part of a text that counts, without blanks around it.
+
+        >>> AnswerForm().of(" at 9\\nQuestion:"), AnswerForm(several_lines=True).of("Dear Ada,\\nat 9\\n")
+        ('at 9', 'Dear Ada,\\nat 9')
+        """
+        text = text.strip()
+        return text if self.several_lines or not text else text.splitlines()[0]
+
+
+ONE_LINE = AnswerForm()
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a model said, the prompt it saw, the pages in it and the seconds it took.
 

@@ -9,6 +9,7 @@ import torch
 from conftest import as_hits
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from helpers.adapters import LoraRecipe, forget, train
 from helpers.language_model import (
     BUNDLED,
     LONGEST_ANSWER,
@@ -26,6 +27,7 @@ from helpers.language_model import (
     tokens_of,
 )
 from helpers.pretraining import rows
+from helpers.records import AnswerForm, Pair
 
 QUESTIONS = [
     "What is the capital of France?",
@@ -60,6 +62,35 @@ def test_greedy_answers_equal_a_loop_over_the_raw_model(brain, raw):
         if ids[-1] == tokenizer.eos_token_id:
             break
     assert given.text == tokenizer.decode(ids[start:], skip_special_tokens=True).strip().splitlines()[0]
+
+
+@pytest.mark.parametrize("longest", [1, 3, 80])
+def test_the_form_of_an_answer_decides_its_length(brain, raw, longest):
+    model, tokenizer = raw
+    given = answer(brain, QUESTIONS[1], PAGES[1], AnswerForm(longest, several_lines=True))
+    inputs = tokenizer(given.prompt, return_tensors="pt")
+    with torch.no_grad():
+        whole = model.generate(**inputs, max_new_tokens=longest, do_sample=False)[0, inputs["input_ids"].shape[1] :]
+    assert given.text == tokenizer.decode(whole, skip_special_tokens=True).strip()
+    assert given.cut == (len(whole) == longest and tokenizer.eos_token_id not in whole)
+
+
+def test_a_trained_answer_may_have_several_lines(brain):
+    letter = "Dear Ada,\nWe open at 9 am.\n\nKind regards,\nBrindle"
+    pairs = [Pair(f"When do you open{mark}", letter) for mark in ("?", "??", " today?", " now?")]
+    writer = train(brain, pairs, LoraRecipe(batch=4, epochs=30))
+    several, one = AnswerForm(60, several_lines=True), AnswerForm(60)
+    assert answer(writer, "When do you open?", form=several).text == letter
+    first = answer(writer, "When do you open?", form=one)
+    assert (first.text, first.cut) == ("Dear Ada,", False)
+    short = answer(writer, "When do you open?", form=AnswerForm(6, several_lines=True))
+    assert letter.startswith(short.text) and short.cut
+    forget(writer)
+
+
+def test_an_answer_has_a_token_at_least():
+    with pytest.raises(ValueError, match="longest is 0"):
+        AnswerForm(0)
 
 
 def test_odds_equal_a_hand_computation_on_full_logits(brain, raw):

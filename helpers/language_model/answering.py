@@ -7,26 +7,32 @@ from collections.abc import Sequence
 
 from helpers.language_model.brain import Brain
 from helpers.language_model.encoding import answer_ids, prompt_for, token_ids
-from helpers.language_model.limits import LONGEST_ANSWER, check_asks, check_fits
-from helpers.records import Answer, Hit, Odds, several
+from helpers.language_model.limits import check_asks, check_fits
+from helpers.records import ONE_LINE, Answer, AnswerForm, Hit, Odds, several
 
 BATCH = 32
 
 
-def answer(brain: Brain, question: str, hits: Sequence[Hit] = ()) -> Answer:
+def answer(brain: Brain, question: str, hits: Sequence[Hit] = (), form: AnswerForm = ONE_LINE) -> Answer:
     """What ``brain`` answers to one question, reading ``hits`` if there are any.
+
+    ``form`` says how long an answer may be, and whether it may have several lines.
 
     >>> from helpers.language_model import load_brain
     >>> answer(load_brain(), "What is the capital of France?").text
     'Paris'
     """
-    return answer_all(brain, [question], [hits])[0]
+    return answer_all(brain, [question], [hits], form=form)[0]
 
 
 def answer_all(
-    brain: Brain, questions: Sequence[str], hits: Sequence[Sequence[Hit]] = (), past_limit: bool = False
+    brain: Brain,
+    questions: Sequence[str],
+    hits: Sequence[Sequence[Hit]] = (),
+    past_limit: bool = False,
+    form: AnswerForm = ONE_LINE,
 ) -> list[Answer]:
-    """Answer many questions in batches; ``hits[i]`` belongs to ``questions[i]``.
+    """Answer many questions in batches; ``hits[i]`` belongs to ``questions[i]``, ``form`` to all of them.
 
     Decoding is greedy: the same question always gets the same answer. ``seconds`` is a
     question's share of the time of its batch.
@@ -45,7 +51,7 @@ def answer_all(
         batch = order[start : start + BATCH]
         with brain.at_work():  # the time is the model's own, without the wait for it
             began = time.perf_counter()
-            texts = _generate(brain, [prompts[i] for i in batch])
+            texts = _generate(brain, [prompts[i] for i in batch], form)
             each = (time.perf_counter() - began) / len(batch)
         for i, (text, cut) in zip(batch, texts):
             answers[i] = Answer(text, prompts[i], tuple(hits[i]), each, cut)
@@ -61,8 +67,8 @@ def _checked(brain: Brain, question: str, hits: Sequence[Hit], past_limit: bool 
     return prompt
 
 
-def _generate(brain: Brain, prompts: list[str]) -> list[tuple[str, bool]]:
-    """The first line of each answer, and whether it was still going on at the length limit."""
+def _generate(brain: Brain, prompts: list[str], form: AnswerForm) -> list[tuple[str, bool]]:
+    """Each answer in its form, and whether it was still going on at the length limit."""
     import torch
 
     inputs = brain.tokenizer(prompts, return_tensors="pt", padding=True, add_special_tokens=False)
@@ -70,7 +76,7 @@ def _generate(brain: Brain, prompts: list[str]) -> list[tuple[str, bool]]:
     with torch.inference_mode():
         output = brain.model.generate(
             **inputs,
-            max_new_tokens=LONGEST_ANSWER,
+            max_new_tokens=form.longest,
             do_sample=False,
             temperature=None,
             top_p=None,
@@ -80,9 +86,9 @@ def _generate(brain: Brain, prompts: list[str]) -> list[tuple[str, bool]]:
         )
     new = output[:, inputs["input_ids"].shape[1] :]
     texts = brain.tokenizer.batch_decode(new, skip_special_tokens=True)
-    lines = [text.strip().splitlines() or [""] for text in texts]
-    ended = (new == brain.tokenizer.eos_token_id).any(dim=1) | (new.shape[1] < LONGEST_ANSWER)
-    return [(line[0], len(line) == 1 and not done) for line, done in zip(lines, ended.tolist())]
+    ended = (new == brain.tokenizer.eos_token_id).any(dim=1) | (new.shape[1] < form.longest)
+    # What ends before the text does was not cut: the rest of the text is no part of the answer.
+    return [(form.of(text), form.of(text) == text.strip() and not end) for text, end in zip(texts, ended.tolist())]
 
 
 def odds(brain: Brain, question: str, answers: Sequence[str], hits: Sequence[Hit] = ()) -> list[Odds]:

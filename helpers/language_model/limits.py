@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from helpers.language_model.brain import Brain
 from helpers.language_model.encoding import prompt_for, token_ids
-from helpers.records import Hit
+from helpers.records import ONE_LINE, Hit
 from helpers.sentences import one_line
 
-LONGEST_ANSWER = 40  # tokens; the longest instruction of the offices needs half of it
+LONGEST_ANSWER = ONE_LINE.longest  # tokens, where nobody asks for another form
 
 
 class PromptTooLong(ValueError):
