@@ -15,7 +15,18 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM, Gemma2Config, Gemma2ForCausalLM
 
-from helpers.adapters import LoraRecipe, LoraTraining, attached, forget, load_adapter, pairs_of, save_adapter, train
+from helpers.adapters import (
+    LoraRecipe,
+    LoraTraining,
+    attached,
+    forget,
+    in_blocks,
+    load_adapter,
+    pairs_of,
+    save_adapter,
+    train,
+    weight_updates,
+)
 from helpers.language_model import BUNDLED, answer, answer_all, base_weights, encode_pair, fingerprint, load_brain
 from helpers.library import load_facts
 from helpers.records import Pair
@@ -144,6 +155,48 @@ def test_stop_and_resume_equals_one_run(brain):
     rest = [step.step for step in training]
     assert rest == [3, 4]
     assert all(map(torch.equal, weights_of(training.specialist()), weights_of(whole)))
+
+
+def test_a_run_that_goes_on_learns_other_pairs_with_the_same_weights(brain):
+    training = LoraTraining(brain, PAIRS, SHORT)
+    with pytest.raises(RuntimeError, match="step 0 of 4"):
+        training.go_on(OTHER, 3)
+    first = training.adapter.name
+    list(training)
+    before = weights_of(training.specialist())
+    training.go_on(OTHER, 3)
+    assert (training.done, len(training.plan), training.adapter.name) == (0, 3, first) and not training.complete
+    assert all(torch.equal(a, b) for a, b in zip(before, weights_of(training.so_far())))
+    losses = [step.loss for step in training]
+    assert len(losses) == 3 and losses[-1] < losses[0]
+    assert training.recipe.rate == SHORT.rate and len(attached(brain)) == 1
+
+
+def test_an_adapter_is_awake_only_in_the_blocks_that_are_named(brain):
+    """Its update added by hand to those blocks of the base gives the same logits."""
+    specialist = train(brain, PAIRS, SHORT)
+    every = range(brain.model.config.num_hidden_layers)
+    assert torch.equal(logits(in_blocks(specialist, every)), logits(specialist))
+    assert torch.equal(logits(in_blocks(specialist, ())), logits(brain))
+    wanted = logits(in_blocks(specialist, {1, 4}))
+    weights = base_weights(brain)
+    for name, update in weight_updates(specialist).items():
+        if ".layers.1." in name or ".layers.4." in name:
+            (there,) = [key for key in weights if name.endswith(key)]
+            weights[there] = weights[there] + update
+    plain = AutoModelForCausalLM.from_config(brain.model.config).eval()
+    plain.load_state_dict(weights)
+    ids = torch.tensor([brain.tokenizer("Question: How much is the lamp?\nAnswer:")["input_ids"]])
+    with torch.no_grad():
+        assert torch.allclose(plain(ids).logits, wanted, atol=1e-4) and not torch.allclose(wanted, logits(brain))
+    assert torch.equal(logits(in_blocks(specialist, every)), logits(specialist))  # nothing stays switched off
+
+
+def test_a_block_that_is_not_there_and_a_base_are_refused(brain):
+    with pytest.raises(ValueError, match="no adapter"):
+        in_blocks(brain, [0])
+    with pytest.raises(ValueError, match="no block 6: choose from 0 to 5"):
+        in_blocks(train(brain, PAIRS, SHORT), [2, 6])
 
 
 def test_a_seed_fixes_the_weights_and_leaves_the_callers_randomness_alone(brain):

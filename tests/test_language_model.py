@@ -16,6 +16,7 @@ from helpers.language_model import (
     PromptTooLong,
     answer,
     answer_all,
+    answering,
     fingerprint,
     limit_of,
     load_brain,
@@ -105,6 +106,18 @@ def test_odds_equal_a_hand_computation_on_full_logits(brain, raw):
     chosen = [float(torch.log_softmax(logits[len(prompt) - 1 + i], -1)[token]) for i, token in enumerate(wanted)]
     assert found.probability == pytest.approx(torch.tensor(chosen).sum().exp().item(), rel=1e-4)
     assert found.nats_per_token == pytest.approx(-sum(chosen) / len(chosen), rel=1e-4)
+
+
+def test_odds_of_many_answers_in_batches_equal_those_one_by_one(brain):
+    """Answers of one to eight tokens share rows of one length: none may see another's filling."""
+    answers = ["9", "39 euros", "open Profile and tap New password", "I don't know.", *map(str, range(100, 140))]
+    together = odds(brain, QUESTIONS[2], answers, PAGES[2])
+    alone = [odds(brain, QUESTIONS[2], [text], PAGES[2])[0] for text in answers]
+    assert len(answers) > answering.BATCH and [one.continuation for one in together] == answers
+    for one, other in zip(together, alone):
+        assert one.probability == pytest.approx(other.probability, rel=1e-4)
+        assert one.nats_per_token == pytest.approx(other.nats_per_token, abs=1e-4)
+    assert odds(brain, QUESTIONS[2], [], PAGES[2]) == []
 
 
 def test_next_token_odds_are_the_best_of_a_distribution(brain, raw):

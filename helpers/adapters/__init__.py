@@ -1,6 +1,6 @@
 """Specialist training: the same model with a LoRA adapter (Hu et al. 2021, arXiv:2106.09685)."""
 
-from helpers.adapters.attached import at_strength, attached, forget
+from helpers.adapters.attached import at_strength, attached, forget, in_blocks
 from helpers.adapters.full_training import FullTraining
 from helpers.adapters.recipe import MANY_FACTS, LoraRecipe, pairs_of
 from helpers.adapters.saving import load_adapter, save_adapter
@@ -15,6 +15,7 @@ __all__ = [
     "at_strength",
     "attached",
     "forget",
+    "in_blocks",
     "load_adapter",
     "pairs_of",
     "save_adapter",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import weakref
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -22,7 +23,8 @@ warnings.filterwarnings("ignore", message="`is_gradient_checkpointing`", categor
 # Which adapter answers is decided by ``Adapter.awake``, so it does not matter which one peft calls active.
 warnings.filterwarnings("ignore", message="Adapter .* was active which is now deleted", category=UserWarning)
 
-_HOLDER, _LAYERS = "_lora_holder", "_lora_layers"
+_HOLDER, _LAYERS, _BLOCK = "_lora_holder", "_lora_layers", "_lora_block"
+_IN_BLOCK = re.compile(r"\.(\d+)\.")  # "model.layers.3.mlp.up_proj": the first number in a layer's name is its block's
 _names = count(1)
 
 
@@ -51,10 +53,11 @@ class Adapter:
         return holder
 
     @contextmanager
-    def awake(self, strength: float = 1.0) -> Iterator[None]:
+    def awake(self, strength: float = 1.0, blocks: Collection[int] | None = None) -> Iterator[None]:
         """This adapter answers inside the block; outside it the base model does.
 
-        ``strength`` multiplies what it adds: 0 is the base, 1 as trained.
+        ``strength`` multiplies what it adds: 0 is the base, 1 as trained. ``blocks`` are the transformer's
+        blocks (0 is the first) in which it is awake; all of them, if left out.
         Layer by layer: peft's own switch walks the whole model three times, which is felt at every step.
         """
         with self.lock:
@@ -62,9 +65,10 @@ class Adapter:
             trained = [layer.scaling[self.name] for layer in layers]
             try:
                 for layer, scale in zip(layers, trained):
+                    asleep = blocks is not None and vars(layer)[_BLOCK] not in blocks
                     layer.enable_adapters(True)
                     layer.set_adapter(self.name)
-                    layer.scaling[self.name] = scale * strength
+                    layer.scaling[self.name] = 0.0 if asleep else scale * strength
                 yield
             finally:
                 for layer, scale in zip(layers, trained):
@@ -113,6 +117,20 @@ def at_strength(specialist: Brain, strength: float) -> Brain:
     return replace(specialist, switch=switch, name=f"{specialist.name} at {strength:g}")
 
 
+def in_blocks(specialist: Brain, blocks: Collection[int]) -> Brain:
+    """The same specialist with its adapter awake only in these blocks of the transformer; 0 is the first.
+
+    Raises ``ValueError`` if there is no adapter, or no such block.
+    """
+    if not specialist.adapter:
+        raise ValueError(f"{specialist.name!r} has no adapter, so there is nothing to switch off")
+    there = range(specialist.model.config.get_text_config().num_hidden_layers)
+    if strange := sorted(set(blocks) - set(there)):
+        raise ValueError(f"there is no block {strange[0]}: choose from 0 to {there[-1]}")
+    said = ",".join(map(str, sorted(blocks))) or "none"
+    return replace(specialist, switch=partial(specialist.switch, blocks=set(blocks)), name=f"{specialist.name}[{said}]")
+
+
 def forget(specialist: Brain) -> None:
     """Delete a specialist's adapter from memory; the base model is as it was.
 
@@ -132,7 +150,11 @@ def _attach(model: Any, name: str, config: LoraConfig, seed: int) -> None:
             holder = get_peft_model(model, config, adapter_name=name)
             # Past nn.Module's own bookkeeping: the holder contains the model, so it is no part of it.
             vars(model)[_HOLDER] = holder
-            vars(holder)[_LAYERS] = [layer for layer in holder.modules() if isinstance(layer, BaseTunerLayer)]
+            named = [(name, layer) for name, layer in holder.named_modules() if isinstance(layer, BaseTunerLayer)]
+            vars(holder)[_LAYERS] = [layer for _, layer in named]
+            for name, layer in named:
+                number = _IN_BLOCK.search(name)
+                vars(layer)[_BLOCK] = int(number[1]) if number else None
         else:
             holder.add_adapter(name, config)
     holder.base_model.disable_adapter_layers()

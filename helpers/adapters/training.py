@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import torch
 
@@ -35,7 +36,7 @@ class LoraTraining:
         self.examples = [encode_pair(brain, pair) for pair in pairs]
         self.plain_head = _has_plain_head(brain, self.examples[0][0])
         self.parameters = self._prepare()
-        self.optimizer = torch.optim.AdamW(self.parameters, lr=recipe.rate, betas=(0.9, 0.99), weight_decay=0.0)
+        self.optimizer = self._optimizer()
         self.plan = self._shuffled()
         self.done, self.seconds, self.tokens = 0, 0.0, 0
 
@@ -46,6 +47,9 @@ class LoraTraining:
 
     def _learning(self) -> AbstractContextManager:
         return self.adapter.awake()
+
+    def _optimizer(self) -> torch.optim.Optimizer:
+        return torch.optim.AdamW(self.parameters, lr=self.recipe.rate, betas=(0.9, 0.99), weight_decay=0.0)
 
     def _shuffled(self) -> list[list[int]]:
         """Batches for all epochs: examples in a new random order each time."""
@@ -85,6 +89,16 @@ class LoraTraining:
             self.tokens += sum(len(self.examples[i][0]) for i in self.plan[self.done - 1])
             self.seconds += time.perf_counter() - began
             return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
+
+    def go_on(self, pairs: Sequence[Pair], epochs: int) -> None:
+        """Let the same weights learn other pairs: a new plan and a new optimizer; iterate again to train.
+
+        Raises ``RuntimeError`` if the present plan is not complete.
+        """
+        self.specialist()
+        self.recipe = replace(self.recipe, epochs=epochs)
+        self.examples, self.done = [encode_pair(self.brain, pair) for pair in pairs], 0
+        self.plan, self.optimizer = self._shuffled(), self._optimizer()
 
     def _logits(self, batch: Packed) -> torch.Tensor:
         """What the model expects where an answer's token follows: logits, [answer tokens, vocabulary]."""

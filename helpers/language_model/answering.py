@@ -94,20 +94,26 @@ def _generate(brain: Brain, prompts: list[str], form: AnswerForm) -> list[tuple[
 def odds(brain: Brain, question: str, answers: Sequence[str], hits: Sequence[Hit] = ()) -> list[Odds]:
     """How likely the model finds each of the given answers, word for word and then the end.
 
-    The probability of an answer is the product of its tokens' probabilities. Raises as ``answer_all`` does.
+    The probability of an answer is the product of its tokens' probabilities. A thousand candidates are
+    a few dozen batches. Raises as ``answer_all`` does.
     """
-    prompt = _checked(brain, question, hits)
-    return [_odds_of(brain, prompt, text) for text in several(answers, "answers")]
+    prompt, texts = _checked(brain, question, hits), several(answers, "answers")
+    batches = (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
+    return [one for batch in batches for one in _odds_of(brain, prompt, batch)]
 
 
-def _odds_of(brain: Brain, prompt: str, text: str) -> Odds:
+def _odds_of(brain: Brain, prompt: str, texts: Sequence[str]) -> list[Odds]:
+    """One batch: each row is the prompt and an answer, filled up behind, where no earlier token looks."""
     import torch
 
-    start, end = token_ids(brain, prompt), answer_ids(brain, text)
+    start, ends = token_ids(brain, prompt), [answer_ids(brain, text) for text in texts]
+    longest, pad = max(map(len, ends)), brain.tokenizer.pad_token_id
+    ids = torch.tensor([start + end + [pad] * (longest - len(end)) for end in ends])
     with brain.at_work(), torch.inference_mode():
-        logits = brain.model(input_ids=torch.tensor([start + end]), logits_to_keep=len(end) + 1).logits[0, :-1]
-        chosen = torch.log_softmax(logits.float(), -1)[torch.arange(len(end)), torch.tensor(end)]
-    return Odds(text, float(chosen.sum().exp()), float(-chosen.mean()))
+        logits = brain.model(input_ids=ids, logits_to_keep=longest + 1).logits[:, :-1]
+        chosen = torch.log_softmax(logits.float(), -1).gather(2, ids[:, len(start) :, None])[..., 0].double()
+    own = [row[: len(end)] for row, end in zip(chosen, ends)]
+    return [Odds(text, float(row.sum().exp()), float(-row.mean())) for text, row in zip(texts, own)]
 
 
 def next_token_odds(brain: Brain, text: str, k: int = 8) -> list[tuple[str, float]]:
