@@ -10,7 +10,18 @@ import pytest
 
 HELPERS = Path(__file__).resolve().parents[1] / "helpers"
 ORDER = [
-    *("cores", "records", "sentences", "documents", "library", "encoder", "three_offices", "retrieval", "prompting"),
+    *(
+        "cores",
+        "records",
+        "sentences",
+        "documents",
+        "library",
+        "behaviour",
+        "encoder",
+        "three_offices",
+        "retrieval",
+        "prompting",
+    ),
     *("language_model", "packing", "adapters", "scoring", "four_answers", "findings", "show", "lab", "topics"),
 ]
 MAY_IMPORT = {room: set(ORDER[:place]) for place, room in enumerate(ORDER)}
