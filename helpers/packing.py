@@ -16,9 +16,10 @@ Example = tuple[list[int], int]  # a text's token ids, and where its answer begi
 
 @dataclass(frozen=True)
 class Packed:
-    """One batch: ``ids`` and ``places`` are [rows][tokens]; the rest has one entry an answer token.
+    """One batch: ``ids`` and ``places`` are [rows][tokens]; the next three have one entry an answer token.
 
-    The token at ``rows[i]``, ``columns[i]`` is followed by ``targets[i]``, a token of an answer.
+    The token at ``rows[i]``, ``columns[i]`` is followed by ``targets[i]``, a token of an answer. ``order`` says
+    which example comes when: answers follow each other in that order.
     """
 
     ids: list[list[int]]
@@ -26,6 +27,7 @@ class Packed:
     rows: list[int]
     columns: list[int]
     targets: list[int]
+    order: list[int]
 
 
 def share_rows(lengths: Sequence[int], room: int) -> list[list[int]]:
@@ -48,10 +50,10 @@ def pack(examples: Sequence[Example], pad: int) -> Packed:
     """Lay examples out in rows of twice the longest one's length; ``pad`` fills up what is left.
 
     >>> pack([([7, 8, 9], 2), ([5, 6], 1)], pad=0)
-    Packed(ids=[[7, 8, 9, 5, 6]], places=[[0, 1, 2, 0, 1]], rows=[0, 0], columns=[1, 3], targets=[9, 6])
+    Packed(ids=[[7, 8, 9, 5, 6]], places=[[0, 1, 2, 0, 1]], rows=[0, 0], columns=[1, 3], targets=[9, 6], order=[0, 1])
     """
     lengths = [len(ids) for ids, _ in examples]
-    packed = Packed([], [], [], [], [])
+    packed = Packed([], [], [], [], [], [])
     for number, row in enumerate(share_rows(lengths, 2 * max(lengths))):
         ids: list[int] = []
         for tokens, start in (examples[i] for i in row):
@@ -59,6 +61,7 @@ def pack(examples: Sequence[Example], pad: int) -> Packed:
             packed.columns.extend(range(len(ids) + start - 1, len(ids) + len(tokens) - 1))
             packed.targets.extend(tokens[start:])
             ids += tokens
+        packed.order.extend(row)
         packed.ids.append(ids)
         packed.places.append([place for i in row for place in range(lengths[i])])
     longest = max(map(len, packed.ids))

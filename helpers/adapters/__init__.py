@@ -1,7 +1,9 @@
 """Specialist training: the same model with a LoRA adapter (Hu et al. 2021, arXiv:2106.09685)."""
 
 from helpers.adapters.attached import at_strength, attached, forget, in_blocks
+from helpers.adapters.distilling import SoftTargets
 from helpers.adapters.full_training import FullTraining
+from helpers.adapters.merging import added
 from helpers.adapters.recipe import MANY_FACTS, LoraRecipe, pairs_of
 from helpers.adapters.saving import load_adapter, save_adapter
 from helpers.adapters.training import LoraTraining, train
@@ -12,6 +14,8 @@ __all__ = [
     "FullTraining",
     "LoraRecipe",
     "LoraTraining",
+    "SoftTargets",
+    "added",
     "at_strength",
     "attached",
     "forget",

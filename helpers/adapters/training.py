@@ -20,6 +20,15 @@ from helpers.language_model import Brain, encode_pair
 from helpers.packing import Packed, pack
 from helpers.records import Pair, TrainingStep
 
+# What a batch costs: logits [answer tokens, vocabulary], the ids of the right tokens, and the numbers of the
+# examples whose answers these are, in their order → the loss, in nats a token.
+Loss = Callable[[torch.Tensor, list[int], list[int]], torch.Tensor]
+
+
+def right_tokens(logits: torch.Tensor, targets: list[int], examples: list[int]) -> torch.Tensor:
+    """The usual loss: minus the logarithm of the odds of each right token, on average."""
+    return torch.nn.functional.cross_entropy(logits, torch.tensor(targets))
+
 
 class LoraTraining:
     """One training run: iterate over it for steps; stop iterating to stop; iterate again to resume.
@@ -29,10 +38,12 @@ class LoraTraining:
     >>> specialist = training.specialist()                          # doctest: +SKIP
     """
 
-    def __init__(self, brain: Brain, pairs: Sequence[Pair], recipe: LoraRecipe = LoraRecipe()) -> None:
+    def __init__(
+        self, brain: Brain, pairs: Sequence[Pair], recipe: LoraRecipe = LoraRecipe(), loss: Loss = right_tokens
+    ) -> None:
         if not pairs:
             raise ValueError("no pairs to train on: give at least one question with its answer")
-        self.brain, self.recipe = brain, recipe
+        self.brain, self.recipe, self.loss = brain, recipe, loss
         self.examples = [encode_pair(brain, pair) for pair in pairs]
         self.plain_head = _has_plain_head(brain, self.examples[0][0])
         self.parameters = self._prepare()
@@ -77,16 +88,17 @@ class LoraTraining:
         """Learn from the next batch, with the model to itself: the loss counts the answer's tokens only."""
         with self.brain.lock:
             began = time.perf_counter()
-            batch = pack([self.examples[i] for i in self.plan[self.done]], self.brain.tokenizer.pad_token_id)
+            chosen = self.plan[self.done]
+            batch = pack([self.examples[i] for i in chosen], self.brain.tokenizer.pad_token_id)
             for group in self.optimizer.param_groups:
                 group["lr"] = self._rate()
             self.optimizer.zero_grad()
             with self._learning():
-                loss = torch.nn.functional.cross_entropy(self._logits(batch), torch.tensor(batch.targets))
+                loss = self.loss(self._logits(batch), batch.targets, [chosen[i] for i in batch.order])
                 loss.backward()
             self.optimizer.step()
             self.done += 1
-            self.tokens += sum(len(self.examples[i][0]) for i in self.plan[self.done - 1])
+            self.tokens += sum(len(self.examples[i][0]) for i in chosen)
             self.seconds += time.perf_counter() - began
             return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
 

@@ -11,6 +11,7 @@ One call serves the whole course. What differs is only *what it is given* (``hit
 
 from helpers.language_model.answering import answer, answer_all, next_token_odds, odds
 from helpers.language_model.brain import Brain, base_weights, fingerprint
+from helpers.language_model.distributions import answer_logits
 from helpers.language_model.encoding import encode_pair, prompt_for
 from helpers.language_model.limits import LONGEST_ANSWER, PromptTooLong, limit_of, room_for, tokens_of
 from helpers.language_model.loading import BUNDLED, load_brain, tokens_seen
@@ -22,6 +23,7 @@ __all__ = [
     "PromptTooLong",
     "answer",
     "answer_all",
+    "answer_logits",
     "base_weights",
     "encode_pair",
     "fingerprint",
