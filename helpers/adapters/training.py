@@ -102,13 +102,15 @@ class LoraTraining:
             self.seconds += time.perf_counter() - began
             return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
 
-    def go_on(self, pairs: Sequence[Pair], epochs: int) -> None:
+    def go_on(self, pairs: Sequence[Pair], epochs: int, loss: Loss = right_tokens) -> None:
         """Let the same weights learn other pairs: a new plan and a new optimizer; iterate again to train.
+
+        ``loss`` is that of the new pairs.
 
         Raises ``RuntimeError`` if the present plan is not complete.
         """
         self.specialist()
-        self.recipe = replace(self.recipe, epochs=epochs)
+        self.recipe, self.loss = replace(self.recipe, epochs=epochs), loss
         self.examples, self.done = [encode_pair(self.brain, pair) for pair in pairs], 0
         self.plan, self.optimizer = self._shuffled(), self._optimizer()
 

@@ -14,11 +14,10 @@ from statistics import fmean
 import numpy as np
 
 from helpers.adapters import LoraRecipe, LoraTraining, SoftTargets
-from helpers.findings import Finding, conclude, percent
 from helpers.language_model import Brain, answer_all, answer_logits, encode_pair
 from helpers.records import Fact, Pair, Question
 from helpers.retrieval import Librarian
-from helpers.scoring import is_right, normalise, score_of
+from helpers.scoring import is_right, normalise
 
 OWN, BLACK, WHITE = ARMS = ("the office's answers", "black box", "white box")
 PAGES = 1  # what the teacher reads; one page is read best
@@ -124,7 +123,9 @@ def without_doubts(brain: Brain, shown: Shown, seed: int = 0, recipe: LoraRecipe
 def examine(brain: Brain, arm: str, seed: int, exam: Shown, losses: Sequence[float] = ()) -> Student:
     """Ask a student the exam's questions without pages, and compare its odds with the teacher's."""
     said = [one.text for one in answer_all(brain, [question.text for question in exam.questions])]
-    slips = [normalise(text) == normalise(pair.answer) for text, pair, ok in zip(said, exam.pairs, exam.marks) if not ok]
+    slips = [
+        normalise(text) == normalise(pair.answer) for text, pair, ok in zip(said, exam.pairs, exam.marks) if not ok
+    ]
     apart = distance(exam.logits, answer_logits(brain, exam.texts))
     return Student(arm, seed, marks_of(said, exam.questions), apart, sum(slips), len(slips), tuple(losses))
 
