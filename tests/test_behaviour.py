@@ -7,9 +7,18 @@ import re
 
 import pytest
 
-from helpers.behaviour import BEHAVIOURS, BehaviourError, load_behaviour, read_examples
+from helpers.behaviour import (
+    BEHAVIOURS,
+    BehaviourError,
+    in_style,
+    keeps_style,
+    load_behaviour,
+    read_examples,
+    reply,
+    said_in,
+)
 from helpers.language_model import tokens_of
-from helpers.library import OFFICES, load_library
+from helpers.library import OFFICES, load_facts, load_library
 
 each_behaviour = pytest.mark.parametrize("name", BEHAVIOURS)
 ROW = {"id": "a", "split": "train", "kind": "k", "question": "Who?", "answer": "I."}
@@ -89,3 +98,20 @@ def test_a_bad_row_is_named_by_file_and_line(tmp_path, line, said):
 def test_another_behaviour_is_refused_and_the_six_are_named():
     with pytest.raises(BehaviourError, match="no behaviour '../claims'; choose one of: identity, style"):
         load_behaviour("../claims")
+
+
+def test_the_rules_of_the_house_style_fit_every_example_and_nothing_less():
+    style = load_behaviour("style")
+    for example in (*style.train, *style.test):
+        said = said_in(example.answer)
+        assert keeps_style(example.answer) and example.answer == in_style(said) and example.plain in said
+        assert (said == f"Please {example.plain}.") if example.kind == "step" else (said in example.page)
+        greeting, sentence, sign_off = example.answer.splitlines()
+        for worse in (sentence, f"{greeting}\n{sentence}", f"{greeting}\n{sign_off}", f"{example.answer}\nBye.", ""):
+            assert not keeps_style(worse)
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_a_reply_tells_the_fact_in_house_style(office):
+    for fact in load_facts(office):
+        assert keeps_style(reply(fact)) and fact.answer in said_in(reply(fact))
