@@ -1,0 +1,1 @@
+"""Chapter 12: choose, and the ledger of all claims."""
