@@ -14,20 +14,21 @@ from helpers.four_answers import LIBRARY, SPECIALIST
 from helpers.topics.choosing.mixed import Mixed, gain_of_both
 from helpers.topics.choosing.year import Difference, Year, library_gain, mean
 
-CLAIMS = {
-    "support": ("S1", "Customer support: look up while the manuals change, train where answers are stable and labelled."),
-    "law": ("S2", "Legal advice: look up while the law changes, train where it is stable and labelled."),
-    "clinic": ("S3", "Medical help: look up while guidelines change, train where they are stable and labelled."),
-}
 WAITING = "over the whole year no difference could be shown while all changes; the library is ahead where an edit waits"
 SHORTER = "where all is stable no difference could be shown; the specialist reads less for each answer"
 
 
 def office_finding(changing: Year, stable: Year) -> Finding:
     """S1, S2 or S3, from an office's two years."""
-    id, claim = CLAIMS[changing.office]
     held, conditions = judged([changing], [stable])
-    return conclude(id, claim, held, _reason([changing], [stable]), "; ".join(conditions))
+    reason, condition = _reason([changing], [stable]), "; ".join(conditions)
+    if changing.office == "support":
+        return conclude(
+            "S1", "Support: look up what changes, train what is stable and labelled.", held, reason, condition
+        )
+    if changing.office == "law":
+        return conclude("S2", "Law: look up what changes, train what is stable and labelled.", held, reason, condition)
+    return conclude("S3", "Medicine: look up what changes, train what is stable and labelled.", held, reason, condition)
 
 
 def general_finding(changing: Sequence[Year], stable: Sequence[Year], mixed: Sequence[Mixed]) -> Finding:

@@ -74,12 +74,14 @@ def _word(applied: Sequence[Rule]) -> str:
     return BOTH if library and training else LOOK_UP if library else STUDY if training else NEITHER
 
 
-def what_would_change(needs: Needs, rules: Sequence[Rule], verdicts: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+def what_would_change(
+    needs: Needs, rules: Sequence[Rule], verdicts: Mapping[str, str]
+) -> tuple[tuple[str, str, str], ...]:
     """Each single other answer that would change the advice: (question's name, answer, advice)."""
     now = advise(needs, rules, verdicts).word
     others = [(name, option) for name, (_, options) in QUESTIONS.items() for option in options]
     found = ((name, option, advise(replace(needs, **{name: option}), rules, verdicts).word) for name, option in others)
-    return tuple(row for row in found if row[2] != now)
+    return [row for row in found if row[2] != now]
 
 
 def why(advice: Advice, what: str) -> tuple[Rule, ...]:
