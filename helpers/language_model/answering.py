@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from helpers.language_model.brain import Brain
-from helpers.language_model.encoding import answer_ids, prompt_for, token_ids
+from helpers.language_model.encoding import answer_ids, prompt_for, stop_tokens, token_ids
 from helpers.language_model.limits import check_asks, check_fits
 from helpers.records import ONE_LINE, Answer, AnswerForm, Hit, Odds, several
 
@@ -71,6 +71,7 @@ def _generate(brain: Brain, prompts: list[str], form: AnswerForm) -> list[tuple[
     """Each answer in its form, and whether it was still going on at the length limit."""
     import torch
 
+    stops = stop_tokens(brain)
     inputs = brain.tokenizer(prompts, return_tensors="pt", padding=True, add_special_tokens=False)
     inputs.pop("token_type_ids", None)
     with torch.inference_mode():
@@ -82,11 +83,11 @@ def _generate(brain: Brain, prompts: list[str], form: AnswerForm) -> list[tuple[
             top_p=None,
             top_k=None,
             pad_token_id=brain.tokenizer.pad_token_id,
-            eos_token_id=brain.tokenizer.eos_token_id,
+            eos_token_id=list(stops),
         )
     new = output[:, inputs["input_ids"].shape[1] :]
     texts = brain.tokenizer.batch_decode(new, skip_special_tokens=True)
-    ended = (new == brain.tokenizer.eos_token_id).any(dim=1) | (new.shape[1] < form.longest)
+    ended = torch.isin(new, torch.tensor(stops)).any(dim=1) | (new.shape[1] < form.longest)
     # What ends before the text does was not cut: the rest of the text is no part of the answer.
     return [(form.of(text), form.of(text) == text.strip() and not end) for text, end in zip(texts, ended.tolist())]
 

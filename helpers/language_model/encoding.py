@@ -39,3 +39,13 @@ def answer_ids(brain: Brain, answer: str) -> list[int]:
     """An answer as it follows the prompt; the last id ends it."""
     lead = "" if brain.chat else " "
     return [*token_ids(brain, lead + answer), brain.tokenizer.eos_token_id]
+
+
+def stop_tokens(brain: Brain) -> tuple[int, ...]:
+    """Every token that ends an answer: the tokenizer's own, and those that the model's settings name.
+
+    Chat models often end a turn with one token and a text with another.
+    """
+    named = brain.model.generation_config.eos_token_id
+    named = [named] if isinstance(named, int) else list(named or ())
+    return tuple(dict.fromkeys([brain.tokenizer.eos_token_id, *named]))

@@ -12,6 +12,8 @@ import importlib.metadata
 import json
 import shutil
 import tempfile
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 
 import platformdirs
@@ -122,8 +124,10 @@ def _write(file: Path, folder: Path) -> None:
     from transformers.utils import logging
 
     logging.disable_progress_bar()
-    AutoTokenizer.from_pretrained(str(file.parent), gguf_file=file.name).save_pretrained(folder)
-    model = AutoModelForCausalLM.from_pretrained(str(file.parent), gguf_file=file.name, dtype=torch.float32)
+    with redirect_stderr(StringIO()):  # a progress bar that no setting switches off
+        tokenizer = AutoTokenizer.from_pretrained(str(file.parent), gguf_file=file.name)
+        model = AutoModelForCausalLM.from_pretrained(str(file.parent), gguf_file=file.name, dtype=torch.float32)
+    tokenizer.save_pretrained(folder)
     del model.config.quantization_config  # the weights are plain numbers now
     model.config.name_or_path = "SmolLM2-135M-Instruct"
     model.config.save_pretrained(folder)
