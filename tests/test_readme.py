@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.language_model import published
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = dict(re.findall(r"<!-- command: (\w+) -->\n```bash\n(.*?)\n```", README, re.DOTALL))
@@ -51,9 +53,13 @@ def test_the_ci_script_runs_the_readmes_test_command(tmp_path):
         tool.chmod(0o755)
     environment = {"PATH": f"{tools}:/usr/bin:/bin", "HOME": str(tmp_path)}
     subprocess.run(["bash", str(tmp_path / ".ci" / "run")], cwd="/", env=environment, check=True, capture_output=True)
-    made, browser, installed, tested = log.read_text().splitlines()
+    made, browser, *ran = log.read_text().splitlines()
     assert made.startswith("python3 -m venv ") and browser == "browser 1"
-    assert (installed, tested) == ("pip install -r requirements.txt", "python -m pytest -n 2 --dist loadfile")
+    assert ran == [
+        "pip install -r requirements.txt",
+        f"pip install --no-deps {published.PACKAGE}=={published.VERSION}",
+        "python -m pytest -n 2 --dist loadfile",
+    ]
 
 
 @pytest.mark.parametrize("file", ["README.md", "data/README.md"])
