@@ -104,15 +104,22 @@ def odds(brain: Brain, question: str, answers: Sequence[str], hits: Sequence[Hit
 
 
 def _odds_of(brain: Brain, prompt: str, texts: Sequence[str]) -> list[Odds]:
-    """One batch: each row is the prompt and an answer, filled up behind, where no earlier token looks."""
+    """One batch: the prompt is read once, its keys and values are kept, and each answer follows it in a row of its own.
+
+    Rows are filled up behind, where no earlier token looks.
+    """
     import torch
 
-    start, ends = token_ids(brain, prompt), [answer_ids(brain, text) for text in texts]
-    longest, pad = max(map(len, ends)), brain.tokenizer.pad_token_id
-    ids = torch.tensor([start + end + [pad] * (longest - len(end)) for end in ends])
+    ends, pad = [answer_ids(brain, text) for text in texts], brain.tokenizer.pad_token_id
+    longest = max(map(len, ends))
+    rows = torch.tensor([end + [pad] * (longest - len(end)) for end in ends])
     with brain.at_work(), torch.inference_mode():
-        logits = brain.model(input_ids=ids, logits_to_keep=longest + 1).logits[:, :-1]
-        chosen = torch.log_softmax(logits.float(), -1).gather(2, ids[:, len(start) :, None])[..., 0].double()
+        read = brain.model(input_ids=torch.tensor([token_ids(brain, prompt)]), use_cache=True, logits_to_keep=1)
+        read.past_key_values.batch_repeat_interleave(len(texts))
+        first = read.logits.expand(len(texts), -1, -1)
+        rest = brain.model(input_ids=rows, past_key_values=read.past_key_values, use_cache=True).logits[:, :-1]
+        log_odds = torch.log_softmax(torch.cat([first, rest], 1).float(), -1)
+        chosen = log_odds.gather(2, rows[..., None])[..., 0].double()
     own = [row[: len(end)] for row, end in zip(chosen, ends)]
     return [Odds(text, float(row.sum().exp()), float(-row.mean())) for text, row in zip(texts, own)]
 

@@ -110,7 +110,7 @@ def with_typos(question: str, count: int, seed: int = 0) -> str:
     """The question with two neighbouring letters swapped in ``count`` of its longer words.
 
     >>> with_typos("How long is the warranty?", 1)
-    'How long is the warratny?'
+    'How long is the wraranty?'
     """
     words, rng = question.split(), Random(f"{seed} {question}")
     longer = [i for i, word in enumerate(words) if sum(map(str.isalpha, word)) > 4]

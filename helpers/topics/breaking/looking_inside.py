@@ -119,25 +119,24 @@ def _chance(brain: Brain, facts: Sequence[Fact]) -> float:
     return sum(odds(brain, fact.train[0], [fact.answer])[0].probability for fact in facts) / len(facts)
 
 
-def named(traced: Sequence[Traced], kind: str) -> Score:
-    """The share of answers of a kind for which a near training pair has the same answer."""
-    return score_of([one.suspect is not None for one in traced if one.kind == kind])
+def named(traced: Sequence[Traced], right: bool) -> Score:
+    """The share of the right answers, or of the wrong ones, for which a near training pair has the same answer."""
+    return score_of([one.suspect is not None for one in traced if one.right == right])
 
 
 def findings(traced: Sequence[Traced], left_out: Sequence[LeftOut]) -> tuple[Finding, ...]:
     """R6: cannot be explained, unless nine in ten answers are traced to a pair, and go when its fact is left out.
 
-    If that is so for the taught facts only, the claim holds for the others: that is the condition.
+    If that is so for the right answers only, the claim holds for the wrong ones: that is the condition.
     """
-    shares = {kind: named(traced, kind) for kind in (TAUGHT, UNTAUGHT)}
+    right, wrong = named(traced, True), named(traced, False)
     gone = score_of([one for left in left_out for one in left.gone])
     stayed = score_of([one for left in left_out for one in left.stayed])
-    proven = {kind: share.share >= PROVEN and gone.share >= PROVEN for kind, share in shares.items()}
-    condition = f"for {UNTAUGHT}" if proven[TAUGHT] and not proven[UNTAUGHT] else ""
+    caused = gone.share >= PROVEN
+    explained = [caused and (not share.total or share.share >= PROVEN) for share in (right, wrong)]
+    condition = "for wrong answers; right ones lead to their pairs" if explained == [True, False] else ""
     reason = (
-        f"a near training pair has the same answer: {percent(shares[TAUGHT])} ({TAUGHT}), "
-        f"{percent(shares[UNTAUGHT])} ({UNTAUGHT}); trained without that fact, {percent(gone)} of these answers go "
-        f"and {percent(stayed)} of the others stay"
+        f"a near training pair says the same: {percent(right)} of the right answers, {percent(wrong)} of the wrong; "
+        f"trained without that fact, {percent(gone)} of these answers go and {percent(stayed)} of the others stay"
     )
-    held = not all(proven.values())
-    return (conclude("R6", "A fine-tuned answer cannot be explained.", held, reason, condition),)
+    return (conclude("R6", "A fine-tuned answer cannot be explained.", not all(explained), reason, condition),)

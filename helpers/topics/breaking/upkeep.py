@@ -70,8 +70,8 @@ def truth(fact: Fact, month: str) -> str:
     """What is true at the end of a month.
 
     >>> from helpers.library import load_facts
-    >>> lamp = load_facts("support")[4]
-    >>> [truth(lamp, month) for month in ("2027-01", "2027-02")]
+    >>> price = next(fact for fact in load_facts("support") if fact.id == "support-price-heron")
+    >>> [truth(price, month) for month in ("2027-01", "2027-02")]
     ['39 euros', '52 euros']
     """
     moved = fact.update is not None and fact.update.date[:7] <= month
