@@ -3,6 +3,7 @@
 from helpers.adapters.attached import at_strength, attached, forget, in_blocks
 from helpers.adapters.distilling import SoftTargets
 from helpers.adapters.full_training import FullTraining
+from helpers.adapters.into_weights import merged
 from helpers.adapters.merging import added
 from helpers.adapters.recipe import MANY_FACTS, LoraRecipe, pairs_of
 from helpers.adapters.saving import load_adapter, save_adapter
@@ -21,6 +22,7 @@ __all__ = [
     "forget",
     "in_blocks",
     "load_adapter",
+    "merged",
     "pairs_of",
     "save_adapter",
     "train",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import torch
 
+from helpers.adapters.copies import copied
 from helpers.adapters.training import LoraTraining
 from helpers.language_model import Brain, base_weights
 
@@ -20,14 +20,8 @@ class FullTraining(LoraTraining):
     """
 
     def _prepare(self) -> list[torch.nn.Parameter]:
-        with torch.random.fork_rng(devices=[]):  # a new model is filled with random numbers first
-            model = type(self.brain.model)(self.brain.model.config)
-        model.load_state_dict(base_weights(self.brain))
-        model.generation_config = self.brain.model.generation_config
-        # A tokenizer of its own as well: the lock of a model guards the two together.
-        tokenizer = copy.deepcopy(self.brain.tokenizer)
-        self.brain = replace(self.brain, model=model.eval(), tokenizer=tokenizer, switch=nullcontext, adapter="")
-        return list(model.parameters())
+        self.brain = copied(self.brain, base_weights(self.brain))
+        return list(self.brain.model.parameters())
 
     def _learning(self) -> AbstractContextManager:
         return nullcontext()

@@ -10,21 +10,28 @@ One call serves the whole course. What differs is only *what it is given* (``hit
 """
 
 from helpers.language_model.answering import answer, answer_all, next_token_odds, odds
+from helpers.language_model.arithmetic import Arithmetic, counted, reading_flops, untrained, weights_of
 from helpers.language_model.brain import Brain, base_weights, fingerprint
 from helpers.language_model.distributions import answer_logits
 from helpers.language_model.encoding import encode_pair, prompt_for
 from helpers.language_model.limits import LONGEST_ANSWER, PromptTooLong, limit_of, room_for, tokens_of
 from helpers.language_model.loading import BUNDLED, load_brain, tokens_seen
+from helpers.language_model.stages import ReadAhead, Staged, answer_in_stages, read_ahead
 
 __all__ = [
     "BUNDLED",
     "LONGEST_ANSWER",
+    "Arithmetic",
     "Brain",
     "PromptTooLong",
+    "ReadAhead",
+    "Staged",
     "answer",
     "answer_all",
+    "answer_in_stages",
     "answer_logits",
     "base_weights",
+    "counted",
     "encode_pair",
     "fingerprint",
     "limit_of",
@@ -32,7 +39,11 @@ __all__ = [
     "next_token_odds",
     "odds",
     "prompt_for",
+    "read_ahead",
+    "reading_flops",
     "room_for",
     "tokens_of",
     "tokens_seen",
+    "untrained",
+    "weights_of",
 ]
