@@ -14,6 +14,7 @@ from helpers.topics.costs.timing import ROUNDS, Timing, in_turn, times_as_long
 BASE, BESIDE, MERGED = MODELS = ("base", "adapter beside", "adapter merged")
 LENGTH = 8  # tokens that each of them writes, so that all do the same work
 AS_FAST = 1.25  # takes no more than a quarter longer
+SLOWER = 1.1  # takes at least a tenth longer
 
 
 def race(models: Mapping[str, Brain], question: str, rounds: int = ROUNDS) -> dict[str, Timing]:
@@ -36,8 +37,8 @@ def findings(timings: Mapping[str, Timing], same: int, asked: int) -> tuple[Find
     beside = times_as_long(timings[BESIDE], timings[BASE])
     agree = "nearly all" if asked > same >= 0.9 * asked else "all" if same == asked else "not all"
     quick = "as fast as" if merged <= AS_FAST else "slower than"
-    slow = "clearly slower than" if beside > AS_FAST else "about as fast as"
+    slow = "slower than" if beside > SLOWER else "about as fast as"
     reason = f"merged it is {quick} the base, beside the weights {slow} the base; {agree} answers the same"
     held = merged <= AS_FAST and agree != "not all"
-    limit = "once the adapter is merged into the weights" if beside > AS_FAST else ""
+    limit = "once the adapter is merged into the weights" if beside > SLOWER else ""
     return (conclude("C3", "A fine-tuned model is as fast as its base.", held, reason, limit),)
