@@ -21,10 +21,9 @@ from helpers.scoring import is_right, normalise
 
 OWN, BLACK, WHITE = ARMS = ("the office's answers", "black box", "white box")
 PAGES = 1  # what the teacher reads; one page is read best
-RECIPE = LoraRecipe()
-TEMPERATURE = 1.0  # for the white box; chosen on the law office, which is not examined
+RECIPE = LoraRecipe(rate=0.008, epochs=8, batch=12)  # swept on the law office, for either box
+TEMPERATURE = 1.5  # of the white box; chosen on the law office, too, which is not examined
 CERTAIN = 30.0  # a logit that leaves the other tokens nothing: e⁻³⁰ is a rounding error of 1
-CLEAR = 0.05
 
 
 @dataclass(frozen=True, eq=False)
