@@ -52,14 +52,14 @@ class Shown:
 class Student:
     """One student after its exam, in wordings that no training showed.
 
-    ``marks``: right or not, for each question. ``apart``: how far its odds are from the teacher's, in nats a
+    For each question, ``marks``: right or not; ``aparts``: how far its odds are from the teacher's, in nats a
     token. ``repeated`` of ``slips``: where the teacher was wrong, how often it says the very same.
     """
 
     arm: str
     seed: int
     marks: tuple[bool, ...]
-    apart: float
+    aparts: tuple[float, ...]
     repeated: int
     slips: int
     losses: tuple[float, ...] = ()
@@ -68,6 +68,11 @@ class Student:
     def share(self) -> float:
         """The share of right answers."""
         return fmean(self.marks)
+
+    @property
+    def apart(self) -> float:
+        """How far its odds are from the teacher's on average: 0 if every doubt is the same."""
+        return fmean(self.aparts)
 
 
 def asked(facts: Sequence[Fact], kind: str) -> tuple[Question, ...]:
@@ -125,17 +130,18 @@ def examine(brain: Brain, arm: str, seed: int, exam: Shown, losses: Sequence[flo
     slips = [
         normalise(text) == normalise(pair.answer) for text, pair, ok in zip(said, exam.pairs, exam.marks) if not ok
     ]
-    apart = distance(exam.logits, answer_logits(brain, exam.texts))
-    return Student(arm, seed, marks_of(said, exam.questions), apart, sum(slips), len(slips), tuple(losses))
+    apart = map(distance, exam.logits, answer_logits(brain, exam.texts))
+    return Student(arm, seed, marks_of(said, exam.questions), tuple(apart), sum(slips), len(slips), tuple(losses))
 
 
-def distance(teacher: Sequence[np.ndarray], given: Sequence[np.ndarray]) -> float:
-    """KL(teacher ‖ student) in nats a token, averaged over answers: 0 if every doubt is the same."""
-    return fmean(float(_kl(_log_odds(one), _log_odds(other))) for one, other in zip(teacher, given, strict=True))
+def distance(teacher: np.ndarray, given: np.ndarray) -> float:
+    """KL(teacher ‖ student) of one answer's logits, [answer tokens, vocabulary], in nats a token.
 
-
-def _kl(wanted: np.ndarray, given: np.ndarray) -> np.ndarray:
-    return (np.exp(wanted) * (wanted - given)).sum(-1).mean()
+    >>> distance(np.array([[1.0, 2.0]]), np.array([[4.0, 5.0]])) == 0  # a constant more changes no odds
+    True
+    """
+    wanted, found = _log_odds(teacher), _log_odds(given)
+    return float((np.exp(wanted) * (wanted - found)).sum(-1).mean())
 
 
 def _log_odds(logits: np.ndarray) -> np.ndarray:
@@ -150,3 +156,15 @@ def learned(brain: Brain, arm: str, shown: Shown, exam: Shown, seed: int = 0) ->
     found = examine(training.specialist(), arm, seed, exam, losses)
     training.discard()
     return found
+
+
+def black_box_apart(brain: Brain, shown: Shown, seed: int = 0, steps: int = 5) -> float:
+    """The largest difference between the losses of the black box and of a white box without doubts, in nats.
+
+    Two fresh runs from the same start; the first ``steps`` steps of each.
+    """
+    runs = student(brain, BLACK, shown, seed), without_doubts(brain, shown, seed)
+    losses = [[run.step().loss for _ in range(steps)] for run in runs]
+    for run in runs:
+        run.discard()
+    return max(abs(one - other) for one, other in zip(*losses))

@@ -96,8 +96,10 @@ def hire(brain: Brain, facts: Sequence[Fact], seed: int = 0, ways: Sequence[tupl
     return Staff(brains)
 
 
-def ask(staff: Staff, librarian: Librarian, switches: Switches, asked: Sequence[tuple[str, Fact]], library: Library):
-    """Ask every question with these switches, and judge by what the library says now: a ``Reply`` each."""
+def ask(
+    staff: Staff, librarian: Librarian, switches: Switches, asked: Sequence[tuple[str, Fact]], library: Library
+) -> list[Reply]:
+    """Ask every question with these switches, and judge by what the library says now."""
     questions = [question for question, _ in asked]
     hits = librarian.search_all(questions, PAGES) if switches.library else ()
     given = answer_all(staff.of(switches), questions, hits, form=load_behaviour("style").form)

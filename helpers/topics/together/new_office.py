@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpers.adapters import LoraRecipe, LoraTraining, added, forget, pairs_of
-from helpers.findings import Finding, conclude
-from helpers.language_model import Brain, answer_all, fingerprint
+from helpers.language_model import Brain, answer_all
 from helpers.records import Fact, Passage, Question, Score
 from helpers.retrieval import Librarian
 from helpers.scoring import score
@@ -24,7 +23,6 @@ BY_NAME, SUM, HALVES = "a second adapter, by name", "both added up", "both added
 WAYS = (BEFORE, PAGES_ADDED, OLD_ADAPTER, GOES_ON, BY_NAME, SUM, HALVES)
 EACH = 8  # facts of an office
 PAGES = 1
-FELL, LEARNED = 0.1, 0.5
 RECIPE = LoraRecipe(batch=20)
 
 
@@ -61,7 +59,15 @@ def opening(facts: dict[str, Sequence[Fact]], pages: dict[str, Sequence[Passage]
     )
 
 
-def examine(way: str, seed: int, old: Brain, new: Brain, facts: Opening, librarian: Librarian | None = None, steps=0):
+def examine(
+    way: str,
+    seed: int,
+    old: Brain,
+    new: Brain,
+    facts: Opening,
+    librarian: Librarian | None = None,
+    steps: int = 0,
+) -> Served:
     """Ask both sides in held-out wordings: ``old`` answers for the old offices, ``new`` for the new one."""
     sides = [_asked(brain, known, librarian) for brain, known in ((old, facts.old), (new, facts.new))]
     return Served(way, seed, *sides, steps)
