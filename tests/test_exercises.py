@@ -17,6 +17,7 @@ from helpers.encoder import BUNDLED_ENCODER, load_encoder
 from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST
 from helpers.library import load_facts, load_library
 from helpers.prompting import prompt_text
+from helpers.records import DONT_KNOW, Pair
 from helpers.retrieval import Librarian
 from helpers.scoring import score_of
 from helpers.topics.analogies import checks as ch01
@@ -26,6 +27,8 @@ from helpers.topics.closed_book import checks as ch02
 from helpers.topics.finding_pages import checks as ch03
 from helpers.topics.low_rank import checks as ch05
 from helpers.topics.start_here import checks as ch00
+from helpers.topics.together import checks as ch10
+from helpers.topics.together.distilling import distance
 from helpers.topics.training import checks as ch06
 from helpers.topics.training.forgetting import KEPT
 
@@ -445,6 +448,85 @@ def test_chapter_07_a_page_that_is_found(capsys, support):
     examine(capsys, ch07.check_found_first, right, wrong, lab)
 
 
+def cured(question, answer, page, others):
+    return [Pair(question, answer, (page, *others)), Pair(question, DONT_KNOW, tuple(others))]
+
+
+def cured_otherwise(question, answer, page, others):
+    yield Pair(question, "I don’t know", (others[1],))
+    yield Pair(question, answer)  # a bare pair does no harm
+    yield Pair(question, answer, (others[0], page, others[1]))
+
+
+def halved(weight, *parts):
+    return weight + sum(share * (b * scale) @ a for share, (a, b, scale) in zip((1, 0.5), parts))
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong", "known"),
+    [
+        (
+            ch10.check_cure,
+            (cured, cured_otherwise),
+            (
+                lambda question, answer, page, others: cured(question, answer, page, others)[:1],
+                lambda question, answer, page, others: [
+                    Pair(question, answer, (page,)),
+                    Pair(question, DONT_KNOW, others),
+                ],
+                lambda question, answer, page, others: [
+                    Pair(question, answer, (page, *others)),
+                    Pair(question, answer, others),
+                ],
+                lambda question, answer, page, others: [
+                    Pair("Why?", one.answer, one.passages) for one in cured(question, answer, page, others)
+                ],
+                lambda question, answer, page, others: [
+                    Pair(question, DONT_KNOW, one.passages) for one in cured(question, answer, page, others)
+                ],
+            ),
+            (),
+        ),
+        (
+            ch10.check_apart,
+            (
+                lambda teacher, student: sum(p * math.log(p / q) for p, q in zip(teacher, student) if p),
+                lambda p, q: np.sum(np.where(p > 0, p * (np.log(np.maximum(p, 1e-30)) - np.log(q)), 0)),
+                lambda p, q: -np.sum(p * np.log(q)) + np.sum(p[p > 0] * np.log(p[p > 0])),
+            ),
+            (
+                distance,
+                lambda p, q: sum(b * math.log(b / max(a, 1e-12)) for a, b in zip(p, q)),
+                lambda p, q: -np.sum(p * np.log(q)),
+                lambda p, q: np.sum(p * np.log(p / q)),
+                lambda p, q: np.abs(p - q).sum(),
+            ),
+            (),
+        ),
+        (
+            ch10.check_added,
+            (
+                halved,
+                lambda w, one, other: w + one[2] * np.dot(one[1], one[0]) + 0.5 * other[2] * np.dot(other[1], other[0]),
+                lambda w, one, other: (
+                    w + np.hstack([one[2] * one[1], other[2] * other[1] / 2]) @ np.vstack([one[0], other[0]])
+                ),
+            ),
+            (
+                lambda w, *parts: w + sum(scale * b @ a for a, b, scale in parts),
+                lambda w, *parts: halved(0 * w, *parts),
+                lambda w, *parts: w + sum(b @ a for a, b, _ in parts),
+                lambda w, *parts: parts[0][0],
+                lambda w, *parts: w,
+            ),
+            (),
+        ),
+    ],
+)
+def test_chapter_10(capsys, check, right, wrong, known):
+    examine(capsys, check, right, wrong, *known)
+
+
 def names_in(tree: ast.AST, kind: type) -> set[str]:
     """The names that a piece of code reads (``ast.Load``), or those that it binds (``ast.Store``)."""
     found = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, kind)}
@@ -474,7 +556,7 @@ def checks_in(cell: str) -> list[str]:
     return re.findall(r"^(check_\w+)\(", cell, re.MULTILINE)
 
 
-@pytest.mark.parametrize("chapter", sorted(NOTEBOOKS.glob("0*.ipynb")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("chapter", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda file: file.stem)
 def test_what_a_solution_needs_is_there_when_the_exercise_is_met(chapter):
     """All names of the worked solution are bound in the chapter by then: no import is missing."""
     solved = {check: cell for cell in code_of(chapter.parent / "solutions" / chapter.name) for check in checks_in(cell)}

@@ -42,13 +42,9 @@ def both_finding(hybrid: Sequence[Reply], library: Sequence[Reply], judged: Sequ
     held = style.share >= KEPT and fresh.share >= alone.share - FELL
     read, bare, cured = (_share(judged, arm, "right") for arm in (UNTRAINED, BARE, CURED))
     reason = (
-        (
-            f"style kept in {percent(style)} of replies, changed facts right in {percent(fresh)}, by the library alone in "
-            f"{percent(alone)}; new page read right: {read:.0%} without training, {bare:.0%} after bare facts "
-            f"({_share(judged, BARE, 'stale'):.0%} overruled), {cured:.0%} after pairs with pages"
-        )
-        .replace("%", " %")
-        .replace("  %", " %")
+        f"style kept in {percent(style)} of replies, changed facts right in {percent(fresh)}, {percent(alone)} by the "
+        f"library alone; new page read right: {_said(read)} without training, {_said(bare)} after bare facts "
+        f"({_said(_share(judged, BARE, 'stale'))} overruled), {_said(cured)} after pairs with pages"
     )
     condition = "facts that change are not trained bare" if read - bare > FELL else ""
     return conclude("H1", "Style is trained and facts are looked up, both at once.", held, reason, condition)
@@ -68,9 +64,9 @@ def black_box_finding(apart: float, found: Sequence[Student], teacher: float, ba
     held = apart <= SAME and share >= max(LEARNED, base + FELL)
     losses = "the same losses, step by step" if apart <= SAME else "other losses"
     reason = (
-        f"{losses}; held-out wordings right: {base:.0%} before, {share:.0%} after, {teacher:.0%} by the teacher; "
-        f"where the teacher was wrong, the student said the same in {sum(one.repeated for one in own)} of {slips}"
-    ).replace("%", " %")
+        f"{losses}; held-out wordings right: {_said(base)} before, {_said(share)} after, {_said(teacher)} by the "
+        f"teacher, whose wrong answers the student repeated in {sum(one.repeated for one in own)} of {slips} cases"
+    )
     return conclude("H2", "Black-box distillation is fine-tuning on a teacher's answers.", held, reason)
 
 
@@ -123,3 +119,7 @@ def extended_finding(served: Sequence[Served], same_weights: bool) -> Finding:
 
 def _mean(served: Sequence[Served], way: str) -> float:
     return fmean(one.old.share for one in served if one.way == way)
+
+
+def _said(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")
