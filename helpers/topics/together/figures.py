@@ -87,11 +87,10 @@ def share_of(judged: Sequence[Judged], arm: str, moment: str, verdict: str) -> f
 
 
 def overruled_headline(judged: Sequence[Judged]) -> str:
-    """How often memory overruled the new page, by arm, in one line."""
+    """How often each arm read the new page right, in one line."""
     arms = dict.fromkeys(one.arm for one in judged)
-    shares = {arm: (share_of(judged, arm, MOMENTS[2], v) for v in ("stale", "right")) for arm in arms}
-    rows = ((arm, *share) for arm, share in shares.items())
-    return "New page read right: " + ", ".join(f"{right:.0%} {arm}".replace("%", " %") for arm, _, right in rows)
+    read = (f"{share_of(judged, arm, MOMENTS[2], 'right'):.0%} {arm}".replace("%", " %") for arm in arms)
+    return f"New page read right: {', '.join(read)}"
 
 
 def students(found: Sequence[Student], teacher: float) -> Figure:
