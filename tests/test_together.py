@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from helpers.adapters import attached
-from helpers.behaviour import in_style
+from helpers.adapters import attached, weight_updates
+from helpers.behaviour import in_style, keeps_style
 from helpers.findings import CONDITION, FAILS, HOLDS
 from helpers.language_model import answer_all
 from helpers.library import OFFICES, load_facts, load_library
@@ -87,14 +87,13 @@ def test_the_eight_ways_are_all_there_are():
     assert len(set(EIGHT)) == 8 and str(Switches()) == "nothing" and str(HYBRID) == "style + library"
 
 
-def test_what_an_adapter_is_trained_on():
-    facts = hybrid.changing(SUPPORT)
+def test_the_style_is_learned_from_other_offices():
+    facts, pairs = hybrid.changing(SUPPORT), hybrid.style_pairs("support")
     assert len(facts) == 14 and all(fact.update for fact in facts)
-    bare, style, both = (hybrid.pairs_for(*one) for one in ((False, facts), (True, ()), (True, facts)))
-    assert {pair.answer for pair in bare} == {fact.answer for fact in facts} and not any(p.passages for p in bare)
-    assert all(pair.answer.startswith("Hello") for pair in both) and len(both) == len(bare) + len(style)
-    told = {fact.update.answer for fact in facts} | {text for fact in facts for text in fact.test}
-    assert not [pair for pair in both for text in told if text in (pair.question, pair.answer)]
+    assert len(pairs) > 100 and all(keeps_style(pair.answer) and len(pair.passages) == 1 for pair in pairs)
+    own = {page.text for page in load_library("support").passages}
+    assert not own & {pair.passages[0] for pair in pairs}
+    assert {pair.passages[0] for pair in hybrid.style_pairs("law")} & own
 
 
 def test_every_way_is_asked_of_its_own_model_with_its_own_pages(monkeypatch):
@@ -105,22 +104,23 @@ def test_every_way_is_asked_of_its_own_model_with_its_own_pages(monkeypatch):
         return [Answer("5 years", "")] * len(questions)
 
     monkeypatch.setattr(hybrid, "answer_all", say)
-    staff = Staff({(a, b): (a, b) for a in (False, True) for b in (False, True)})
+    staff = Staff((False, False), (True, False), (False, True), (True, True))
     library = SimpleNamespace(answer_now=lambda fact: fact.update.answer)
     for one in EIGHT:
         (reply,) = hybrid.ask(staff, Finder("page"), one, [("How long?", LAMP)], library)
         assert reply.told == NOW and seen[-1] == ((one.style, one.facts), one.library)
 
 
-def test_hired_adapters_leave_again(brain, monkeypatch):
-    quick = hybrid.LoraRecipe(epochs=1, batch=40)
-    for name in ("STYLE_RECIPE", "FACTS_RECIPE", "BOTH_RECIPE"):
-        monkeypatch.setattr(hybrid, name, quick)
-    before = attached(brain)
-    staff = hybrid.hire(brain, hybrid.changing(SUPPORT)[:2])
-    assert len(attached(brain)) == len(before) + 3 and staff.of(Switches()) is brain
+def test_hired_adapters_are_added_up_and_leave_again(brain, monkeypatch):
+    for name in ("STYLE_RECIPE", "FACTS_RECIPE"):
+        monkeypatch.setattr(hybrid, name, hybrid.LoraRecipe(epochs=1, batch=40))
+    monkeypatch.setattr(hybrid, "style_pairs", lambda office: [Pair("Lamp?", in_style("9 years."), (LAMP.statement,))])
+    staff = hybrid.hire(brain, [LAMP])
+    assert len(attached(brain)) == 3 and staff.of(Switches()) is brain and staff.of(Switches(facts=True)) is staff.facts
+    parts = [weight_updates(one) for one in (staff.style, staff.facts, staff.of(Switches(True, True, True)))]
+    assert all((parts[2][name] - parts[0][name] - parts[1][name]).abs().max() < 1e-5 for name in parts[0])
     staff.leave()
-    assert attached(brain) == before
+    assert attached(brain) == ()
 
 
 # -- page or memory ----------------------------------------------------------------------------
@@ -408,7 +408,7 @@ class Speaker:
     def __init__(self, monkeypatch) -> None:
         self.asked, self.wait = [], None
         monkeypatch.setattr(grid_module, "answer", self.say)
-        self.staff = Staff({(a, b): f"{a}{b}" for a in (False, True) for b in (False, True)})
+        self.staff = Staff("FalseFalse", "TrueFalse", "FalseTrue", "TrueTrue")
 
     def say(self, brain, question, hits, form):
         if self.wait:

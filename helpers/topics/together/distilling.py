@@ -8,7 +8,7 @@ it sees the teacher's odds over the whole vocabulary; prompt distillation, Kujan
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 import numpy as np
@@ -102,7 +102,7 @@ def student(brain: Brain, arm: str, shown: Shown, seed: int = 0, recipe: LoraRec
     """
     if arm not in ARMS:
         raise ValueError(f"{arm!r} is not one of: {', '.join(ARMS)}")
-    recipe = LoraRecipe(**{**vars(recipe), "seed": seed})
+    recipe = replace(recipe, seed=seed)
     if arm == OWN:
         return LoraTraining(brain, [Pair(one.text, one.answers[0]) for one in shown.questions], recipe)
     if arm == BLACK:
@@ -121,7 +121,7 @@ def certain(brain: Brain, pair: Pair) -> np.ndarray:
 def without_doubts(brain: Brain, shown: Shown, seed: int = 0, recipe: LoraRecipe = RECIPE) -> LoraTraining:
     """The white box with its doubts taken out: what is left must be the black box."""
     sure = [certain(brain, pair) for pair in shown.texts]
-    return LoraTraining(brain, shown.texts, LoraRecipe(**{**vars(recipe), "seed": seed}), SoftTargets(sure))
+    return LoraTraining(brain, shown.texts, replace(recipe, seed=seed), SoftTargets(sure))
 
 
 def examine(brain: Brain, arm: str, seed: int, exam: Shown, losses: Sequence[float] = ()) -> Student:

@@ -41,7 +41,7 @@ def together(brain: Brain, encoder: Encoder, seeds: Sequence[int]) -> Finding:
     asked = [(question, fact) for fact in facts for question in fact.test]
     replies, judged = [], [overruled.look(brain, overruled.UNTRAINED, overruled.NEW_PAGE, world, facts)]
     for seed in seeds:
-        staff = hybrid.hire(brain, facts, seed, [(True, False)])
+        staff = hybrid.hire(brain, facts, OFFICE, seed)
         replies += hybrid.ask(staff, world.after, hybrid.HYBRID, asked, library)
         alone = hybrid.ask(staff, world.after, hybrid.LIBRARY_ONLY, asked, library)
         staff.leave()

@@ -7,23 +7,22 @@ apart, by rules: a reply keeps the house style or does not, and tells what is tr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import product
 
-from helpers.adapters import LoraRecipe, attached, forget, pairs_of, train
+from helpers.adapters import LoraRecipe, added, forget, pairs_of, train
 from helpers.behaviour import keeps_style, load_behaviour, reply, said_in
 from helpers.language_model import Brain, answer_all
 from helpers.library import Library
 from helpers.records import Answer, Fact, Hit, Pair, Score
 from helpers.retrieval import Librarian
 from helpers.scoring import is_right, place_of, says_dont_know, score_of
+from helpers.three_offices import office_of, three_offices
 
 NOW, OLD, PASSED, OTHER = TOLD = ("true now", "true before", "don't know", "something else")
 PAGES = 1
-# Style answers are long, and few: small batches. Facts as in the chapters before.
-STYLE_RECIPE = LoraRecipe(batch=12, epochs=8)
+STYLE_RECIPE = LoraRecipe(rate=0.008, epochs=6, batch=12)  # swept on the law office, which is not examined
 FACTS_RECIPE = LoraRecipe()
-BOTH_RECIPE = LoraRecipe(batch=20, epochs=8)
 
 
 @dataclass(frozen=True, order=True)
@@ -57,19 +56,23 @@ class Reply:
 
 @dataclass(frozen=True)
 class Staff:
-    """The model with no adapter, with style, with facts, with both: ``brains[style, facts]``."""
+    """The model without an adapter, with that for the style, with that for the facts, and with both."""
 
-    brains: dict[tuple[bool, bool], Brain] = field(repr=False)
+    base: Brain
+    style: Brain
+    facts: Brain
+    both: Brain
 
     def of(self, switches: Switches) -> Brain:
         """Who answers with these switches."""
-        return self.brains[switches.style, switches.facts]
+        if switches.style:
+            return self.both if switches.facts else self.style
+        return self.facts if switches.facts else self.base
 
     def leave(self) -> None:
         """Throw the adapters away."""
-        for brain in self.brains.values():
-            if brain.adapter in attached(brain):
-                forget(brain)
+        for brain in (self.style, self.facts, self.both):
+            forget(brain)
 
 
 def changing(facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -77,23 +80,23 @@ def changing(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.update)
 
 
-def pairs_for(style: bool, facts: Sequence[Fact]) -> list[Pair]:
-    """What an adapter is trained on. Facts are bare pairs; with style, they are taught in house style as well."""
-    bare = pairs_of(facts)
-    if not style:
-        return bare
-    by_question = {question: fact for fact in facts for question in fact.train}
-    return load_behaviour("style").pairs + [Pair(one.question, reply(by_question[one.question])) for one in bare]
+def style_pairs(office: str) -> list[Pair]:
+    """What the style is learned from: the examples of the style, and replies of the other offices, with their pages.
+
+    The house writes replies to anything, so there is more to learn from than the few examples. No fact of
+    ``office``, where the adapter is examined, is among them.
+    """
+    shelf = three_offices()
+    others = [fact for fact in shelf.facts if office_of(fact.id) != office]
+    replies = [Pair(fact.train[0], reply(fact), (shelf.page(shelf.home[fact.id]).text,)) for fact in others]
+    return load_behaviour("style").pairs + replies
 
 
-def hire(brain: Brain, facts: Sequence[Fact], seed: int = 0, ways: Sequence[tuple[bool, bool]] = ()) -> Staff:
-    """Train the adapters for these ways, (style, facts) each; for all three, if left out."""
-    recipes = {(True, False): STYLE_RECIPE, (False, True): FACTS_RECIPE, (True, True): BOTH_RECIPE}
-    brains = {(False, False): brain}
-    for style, knows in ways or recipes:
-        recipe = LoraRecipe(**{**vars(recipes[style, knows]), "seed": seed})
-        brains[style, knows] = train(brain, pairs_for(style, facts if knows else ()), recipe)
-    return Staff(brains)
+def hire(brain: Brain, facts: Sequence[Fact], office: str = "support", seed: int = 0) -> Staff:
+    """An adapter for the style and one for the facts, as bare pairs; both on is both updates added up."""
+    style = train(brain, style_pairs(office), replace(STYLE_RECIPE, seed=seed))
+    knows = train(brain, pairs_of(facts), replace(FACTS_RECIPE, seed=seed))
+    return Staff(brain, style, knows, added([style, knows]))
 
 
 def ask(

@@ -8,7 +8,7 @@ the two added up at half strength.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.adapters import LoraRecipe, LoraTraining, added, forget, pairs_of
 from helpers.language_model import Brain, answer_all
@@ -89,7 +89,7 @@ def add_pages(brain: Brain, librarian: Librarian, facts: Opening) -> tuple[Serve
 
 def learn(brain: Brain, facts: Sequence[Fact], seed: int = 0) -> LoraTraining:
     """An office's adapter, trained to the end."""
-    training = LoraTraining(brain, pairs_of(facts), LoraRecipe(**{**vars(RECIPE), "seed": seed}))
+    training = LoraTraining(brain, pairs_of(facts), replace(RECIPE, seed=seed))
     for _ in training:
         pass
     return training

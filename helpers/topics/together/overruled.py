@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.adapters import LoraRecipe, LoraTraining, pairs_of
 from helpers.language_model import Brain, answer_all
@@ -90,7 +90,7 @@ def pairs_for(arm: str, facts: Sequence[Fact], librarian: Librarian) -> list[Pai
 
 def training(brain: Brain, arm: str, facts: Sequence[Fact], librarian: Librarian, seed: int = 0) -> LoraTraining:
     """An arm's run, not yet begun."""
-    recipe = LoraRecipe(**{**vars(RECIPES[arm]), "seed": seed})
+    recipe = replace(RECIPES[arm], seed=seed)
     return LoraTraining(brain, pairs_for(arm, facts, librarian), recipe)
 
 
