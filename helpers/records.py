@@ -154,13 +154,13 @@ class AnswerForm:
             raise ValueError(f"longest is {self.longest}; an answer needs 1 token or more")
 
     def of(self, text: str) -> str:
-        """The part of a text that counts, without blanks around it.
+        """The part of a text that counts, without blanks around its lines.
 
-        >>> AnswerForm().of(" at 9\\nQuestion:"), AnswerForm(several_lines=True).of("Dear Ada,\\nat 9\\n")
+        >>> AnswerForm().of(" at 9\\nQuestion:"), AnswerForm(several_lines=True).of(" Dear Ada,\\n at 9\\n")
         ('at 9', 'Dear Ada,\\nat 9')
         """
-        text = text.strip()
-        return text if self.several_lines or not text else text.splitlines()[0]
+        lines = [line.strip() for line in text.strip().splitlines()] or [""]
+        return "\n".join(lines) if self.several_lines else lines[0]
 
 
 ONE_LINE = AnswerForm()

@@ -29,7 +29,7 @@ from helpers.adapters import (
 )
 from helpers.language_model import BUNDLED, answer, answer_all, base_weights, encode_pair, fingerprint, load_brain
 from helpers.library import load_facts
-from helpers.records import Pair
+from helpers.records import Pair, Passage
 from helpers.scoring import is_right
 
 SHORT = LoraRecipe(epochs=2, batch=3, warm_up=1)
@@ -319,3 +319,15 @@ def test_a_chat_model_of_another_family_learns_too(chat_folder):
     assert [answer(brain, pair.question).text for pair in pairs] != ["Quill", "home"]
     assert answer(specialist, "Where?", as_hits("In the tin.")).prompt.startswith("<|start|>user")
     assert torch.equal(logits(brain), before)
+
+
+def test_a_page_is_learned_as_it_stands_with_every_token_after_the_first(brain):
+    page = Passage("p", "We open at 9 am.")
+    training = LoraTraining(brain, [page], LoraRecipe(epochs=1, batch=1))
+    ids = [*brain.tokenizer(page.text)["input_ids"], brain.tokenizer.eos_token_id]
+    assert training.examples == [(ids, 1)]
+    with torch.no_grad():
+        logits = brain.model(torch.tensor([ids])).logits[0, :-1]
+    wanted = torch.nn.functional.cross_entropy(logits, torch.tensor(ids[1:]))
+    assert training.step().loss == pytest.approx(float(wanted), rel=1e-4)
+    training.discard()

@@ -17,6 +17,7 @@ from helpers.language_model import (
     answer,
     answer_all,
     answering,
+    encode_pair,
     fingerprint,
     limit_of,
     load_brain,
@@ -72,7 +73,8 @@ def test_the_form_of_an_answer_decides_its_length(brain, raw, longest):
     inputs = tokenizer(given.prompt, return_tensors="pt")
     with torch.no_grad():
         whole = model.generate(**inputs, max_new_tokens=longest, do_sample=False)[0, inputs["input_ids"].shape[1] :]
-    assert given.text == tokenizer.decode(whole, skip_special_tokens=True).strip()
+    lines = tokenizer.decode(whole, skip_special_tokens=True).strip().splitlines()
+    assert given.text == "\n".join(line.strip() for line in lines)
     assert given.cut == (len(whole) == longest and tokenizer.eos_token_id not in whole)
 
 
@@ -87,6 +89,15 @@ def test_a_trained_answer_may_have_several_lines(brain):
     short = answer(writer, "When do you open?", form=AnswerForm(6, several_lines=True))
     assert letter.startswith(short.text) and short.cut
     forget(writer)
+
+
+def test_each_line_of_a_trained_answer_begins_as_its_first_does(brain, chat_folder):
+    (ids, start), tokenizer = encode_pair(brain, Pair("Who?", "Ada.\nPlease wait.")), brain.tokenizer
+    wanted = [*tokenizer(" Ada.\n Please wait.")["input_ids"], tokenizer.eos_token_id]
+    assert ids[start:] == wanted and tokenizer(" Please")["input_ids"][0] in wanted
+    chat = load_brain(str(chat_folder))
+    ids, start = encode_pair(chat, Pair("Who?", "Ada.\nPlease wait."))
+    assert chat.tokenizer.decode(ids[start:-1]) == "Ada.\nPlease wait."
 
 
 def test_an_answer_has_a_token_at_least():

@@ -16,9 +16,9 @@ import torch
 
 from helpers.adapters.attached import Adapter, forget
 from helpers.adapters.recipe import LoraRecipe
-from helpers.language_model import Brain, encode_pair
+from helpers.language_model import Brain, encode_page, encode_pair
 from helpers.packing import Packed, pack
-from helpers.records import Pair, TrainingStep
+from helpers.records import Pair, Passage, TrainingStep
 
 # What a batch costs: logits [answer tokens, vocabulary], the ids of the right tokens, and the numbers of the
 # examples whose answers these are, in their order → the loss, in nats a token.
@@ -33,18 +33,24 @@ def right_tokens(logits: torch.Tensor, targets: list[int], examples: list[int]) 
 class LoraTraining:
     """One training run: iterate over it for steps; stop iterating to stop; iterate again to resume.
 
+    A ``Passage`` among the pairs is learned as it stands, without any question.
+
     >>> training = LoraTraining(brain, pairs)                       # doctest: +SKIP
     >>> for step in training: print(step.loss)                      # doctest: +SKIP
     >>> specialist = training.specialist()                          # doctest: +SKIP
     """
 
     def __init__(
-        self, brain: Brain, pairs: Sequence[Pair], recipe: LoraRecipe = LoraRecipe(), loss: Loss = right_tokens
+        self,
+        brain: Brain,
+        pairs: Sequence[Pair | Passage],
+        recipe: LoraRecipe = LoraRecipe(),
+        loss: Loss = right_tokens,
     ) -> None:
         if not pairs:
             raise ValueError("no pairs to train on: give at least one question with its answer")
         self.brain, self.recipe, self.loss = brain, recipe, loss
-        self.examples = [encode_pair(brain, pair) for pair in pairs]
+        self.examples = [_encoded(brain, one) for one in pairs]
         self.plain_head = _has_plain_head(brain, self.examples[0][0])
         self.parameters = self._prepare()
         self.optimizer = self._optimizer()
@@ -102,7 +108,7 @@ class LoraTraining:
             self.seconds += time.perf_counter() - began
             return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
 
-    def go_on(self, pairs: Sequence[Pair], epochs: int, loss: Loss = right_tokens) -> None:
+    def go_on(self, pairs: Sequence[Pair | Passage], epochs: int, loss: Loss = right_tokens) -> None:
         """Let the same weights learn other pairs: a new plan and a new optimizer; iterate again to train.
 
         ``loss`` is that of the new pairs.
@@ -111,7 +117,7 @@ class LoraTraining:
         """
         self.specialist()
         self.recipe, self.loss = replace(self.recipe, epochs=epochs), loss
-        self.examples, self.done = [encode_pair(self.brain, pair) for pair in pairs], 0
+        self.examples, self.done = [_encoded(self.brain, one) for one in pairs], 0
         self.plan, self.optimizer = self._shuffled(), self._optimizer()
 
     def _logits(self, batch: Packed) -> torch.Tensor:
@@ -141,6 +147,11 @@ class LoraTraining:
         forget(self.so_far())
 
 
+def _encoded(brain: Brain, one: Pair | Passage) -> tuple[list[int], int]:
+    """Token ids, and where the part begins that is to be learned."""
+    return encode_page(brain, one) if isinstance(one, Passage) else encode_pair(brain, one)
+
+
 def _has_plain_head(brain: Brain, ids: list[int]) -> bool:
     """Whether logits are the output layer on the last hidden state and no more: then few places need them."""
     model, inputs = brain.model, {"input_ids": torch.tensor([ids]), "use_cache": False}
@@ -151,7 +162,7 @@ def _has_plain_head(brain: Brain, ids: list[int]) -> bool:
 
 def train(
     brain: Brain,
-    pairs: Sequence[Pair],
+    pairs: Sequence[Pair | Passage],
     recipe: LoraRecipe = LoraRecipe(),
     on_step: Callable[[TrainingStep], None] | None = None,
 ) -> Brain:

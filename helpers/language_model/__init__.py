@@ -13,7 +13,7 @@ from helpers.language_model.answering import answer, answer_all, next_token_odds
 from helpers.language_model.arithmetic import Arithmetic, counted, reading_flops, untrained, weights_of
 from helpers.language_model.brain import Brain, base_weights, fingerprint
 from helpers.language_model.distributions import answer_logits
-from helpers.language_model.encoding import encode_pair, prompt_for
+from helpers.language_model.encoding import encode_page, encode_pair, prompt_for
 from helpers.language_model.limits import LONGEST_ANSWER, PromptTooLong, limit_of, room_for, tokens_of
 from helpers.language_model.loading import BUNDLED, load_brain, tokens_seen
 from helpers.language_model.stages import ReadAhead, Staged, answer_in_stages, read_ahead
@@ -32,6 +32,7 @@ __all__ = [
     "answer_logits",
     "base_weights",
     "counted",
+    "encode_page",
     "encode_pair",
     "fingerprint",
     "limit_of",

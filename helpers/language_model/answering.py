@@ -88,8 +88,12 @@ def _generate(brain: Brain, prompts: list[str], form: AnswerForm) -> list[tuple[
     new = output[:, inputs["input_ids"].shape[1] :]
     texts = brain.tokenizer.batch_decode(new, skip_special_tokens=True)
     ended = torch.isin(new, torch.tensor(stops)).any(dim=1) | (new.shape[1] < form.longest)
-    # What ends before the text does was not cut: the rest of the text is no part of the answer.
-    return [(form.of(text), form.of(text) == text.strip() and not end) for text, end in zip(texts, ended.tolist())]
+    return [(form.of(text), _goes_on(form, text) and not end) for text, end in zip(texts, ended.tolist())]
+
+
+def _goes_on(form: AnswerForm, text: str) -> bool:
+    """Whether an answer reaches to the end of a text: if one line counts, the lines below it are no part of it."""
+    return form.several_lines or len(text.strip().splitlines()) < 2
 
 
 def odds(brain: Brain, question: str, answers: Sequence[str], hits: Sequence[Hit] = ()) -> list[Odds]:

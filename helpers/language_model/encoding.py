@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from helpers.language_model.brain import Brain
 from helpers.prompting import chat_messages, prompt_text, texts_of
-from helpers.records import Hit, Pair
+from helpers.records import Hit, Pair, Passage
 
 
 def prompt_for(brain: Brain, question: str, hits: Sequence[Hit] = ()) -> str:
@@ -29,6 +29,11 @@ def encode_pair(brain: Brain, pair: Pair) -> tuple[list[int], int]:
     return prompt + answer_ids(brain, pair.answer), len(prompt)
 
 
+def encode_page(brain: Brain, page: Passage) -> tuple[list[int], int]:
+    """A page to be learned as it stands, as in pre-training: every token after the first counts, and then the end."""
+    return [*token_ids(brain, page.text), brain.tokenizer.eos_token_id], 1
+
+
 def token_ids(brain: Brain, text: str) -> list[int]:
     """A text as the model counts it, without marks for beginning or end."""
     with brain.lock:
@@ -36,9 +41,12 @@ def token_ids(brain: Brain, text: str) -> list[int]:
 
 
 def answer_ids(brain: Brain, answer: str) -> list[int]:
-    """An answer as it follows the prompt; the last id ends it."""
+    """An answer as it follows the prompt; the last id ends it.
+
+    The bundled brain has met words after a blank only, so each line begins with one (``AnswerForm`` takes it away).
+    """
     lead = "" if brain.chat else " "
-    return [*token_ids(brain, lead + answer), brain.tokenizer.eos_token_id]
+    return [*token_ids(brain, lead + answer.replace("\n", "\n" + lead)), brain.tokenizer.eos_token_id]
 
 
 def stop_tokens(brain: Brain) -> tuple[int, ...]:
