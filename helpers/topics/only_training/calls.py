@@ -1,0 +1,78 @@
+"""B4: a request becomes a tool call: valid, of the right tool, with the right arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.adapters import forget
+from helpers.behaviour import Example, load_behaviour
+from helpers.findings import Finding, conclude, percent
+from helpers.language_model import Brain
+from helpers.records import Hit, Passage
+from helpers.topics.only_training.teaching import CLEAR, LEARNED, Told, no_page, teach, tell
+from helpers.topics.only_training.tools import CallError, read_call
+
+BEFORE, MANUAL, TRAINED = ARMS = ("before", "manual as pages", "trained")
+MANUAL_PAGES = (
+    'To work out 2 times 3, write {"tool": "calculator", "expression": "2 * 3"}.',
+    'To look up lost keys, write {"tool": "search", "query": "lost keys"}.',
+)
+
+
+def valid(text: str, one: Example) -> bool:
+    """JSON that keeps to the schema, whatever it asks for."""
+    try:
+        read_call(text)
+    except CallError:
+        return False
+    return True
+
+
+def right_tool(text: str, one: Example) -> bool:
+    """Valid, and of the tool that the request needs."""
+    return valid(text, one) and read_call(text).tool == one.kind
+
+
+def right_call(text: str, one: Example) -> bool:
+    """The right tool, with the right argument: of a sum the spaces do not count."""
+    if not right_tool(text, one):
+        return False
+    return _squeezed(read_call(text).argument, one.kind) == _squeezed(one.plain, one.kind)
+
+
+def _squeezed(argument: str, kind: str) -> str:
+    return argument.replace(" ", "") if kind == "calculator" else argument.casefold()
+
+
+RULES = {"valid JSON": valid, "right tool": right_tool, "right arguments": right_call}
+
+
+def manual(one: Example) -> tuple[Hit, ...]:
+    """How the tools are called, as pages, with an example of each."""
+    return tuple(Hit(Passage(f"manual-{rank}", text), 1 / rank, rank) for rank, text in enumerate(MANUAL_PAGES, 1))
+
+
+def measure(brain: Brain, seed: int = 0) -> tuple[Told, ...]:
+    """All arms; the specialist is forgotten afterwards."""
+    behaviour = load_behaviour("tool_calls")
+    specialist = teach(brain, behaviour, seed)
+    arms = (
+        tell(BEFORE, brain, behaviour, no_page),
+        tell(MANUAL, brain, behaviour, manual),
+        tell(TRAINED, specialist, behaviour),
+    )
+    forget(specialist)
+    return arms
+
+
+def findings(arms: Sequence[Told]) -> tuple[Finding, ...]:
+    """B4: right calls on arguments that were never trained, more than with a manual to read."""
+    by_arm = {told.arm: told for told in arms}
+    after = {name: by_arm[TRAINED].share(rule) for name, rule in RULES.items()}
+    read = by_arm[MANUAL].share(right_call)
+    whole = after["right arguments"].share
+    reason = "trained: " + ", ".join(f"{name} {percent(score)}" for name, score in after.items())
+    reason += f"; with a manual to read {percent(read)} right calls"
+    held = after["valid JSON"].share >= LEARNED and after["valid JSON"].share - read.share >= CLEAR
+    partly = "the form is learned better than the arguments" if whole < LEARNED else ""
+    return (conclude("B4", "Training teaches tool calls.", held, reason, partly),)

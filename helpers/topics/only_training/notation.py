@@ -1,0 +1,66 @@
+"""K5: pages in a notation that the model never saw: the library alone, training on the notation alone, both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from helpers.adapters import forget
+from helpers.behaviour import Example, load_behaviour
+from helpers.findings import Finding, conclude, percent
+from helpers.language_model import Brain
+from helpers.records import Hit, Passage
+from helpers.topics.only_training.teaching import CLEAR, LEARNED, Told, no_page, teach, tell
+
+MEMORY, LIBRARY, LEGEND, TRAINED, BOTH = ARMS = (
+    "from memory",
+    "library alone",
+    "library with a legend",
+    "trained on the notation",
+    "trained, with the library",
+)
+LEGEND_PAGE = (
+    "In our notes @ stands for the warranty in months, % for the price in euros, "
+    "/ for the weight in kilograms and : for the number of the shelf."
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def right_number(text: str, one: Example) -> bool:
+    """The right number and no other, with or without its unit.
+
+    >>> right_number("20", Example("e", "test", "warranty", "How long?", "20 months"))
+    True
+    """
+    return _NUMBER.findall(text) == _NUMBER.findall(one.answer)
+
+
+def with_legend(one: Example) -> tuple[Hit, ...]:
+    """The page, and before it one that explains the signs."""
+    return (Hit(Passage("legend", LEGEND_PAGE), 1.0, 1), Hit(Passage(one.id, one.page), 0.9, 2))
+
+
+def measure(brain: Brain, seed: int = 0) -> tuple[Told, ...]:
+    """All arms. The notation is taught on other products, so a trained model knows the signs and no value."""
+    behaviour = load_behaviour("notation")
+    specialist = teach(brain, behaviour, seed)
+    arms = (
+        tell(MEMORY, brain, behaviour, no_page),
+        tell(LIBRARY, brain, behaviour),
+        tell(LEGEND, brain, behaviour, with_legend),
+        tell(TRAINED, specialist, behaviour, no_page),
+        tell(BOTH, specialist, behaviour),
+    )
+    forget(specialist)
+    return arms
+
+
+def findings(arms: Sequence[Told]) -> tuple[Finding, ...]:
+    """K5: the library alone fails, and training on the notation makes it succeed."""
+    shares = {told.arm: told.share(right_number) for told in arms}
+    alone = max(shares[LIBRARY].share, shares[LEGEND].share)
+    held = shares[BOTH].share - alone >= CLEAR and alone < LEARNED
+    reason = ", ".join(f"{arm} {percent(shares[arm])}" for arm in ARMS)
+    needed = "it takes both" if shares[BOTH].share - shares[TRAINED].share >= CLEAR else ""
+    claim = "Without the basic notions of a field the library fails; training supplies them."
+    return (conclude("K5", claim, held, reason, needed),)

@@ -1,0 +1,77 @@
+"""One behaviour taught and asked for: the same few lines for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from helpers.adapters import LoraRecipe, train
+from helpers.behaviour import Behaviour, Example
+from helpers.language_model import Brain, answer_all
+from helpers.records import Hit, Pair, Score
+from helpers.scoring import score_of
+
+# Chosen on a quarter of the training rows, which was kept out of the training for that; the test rows had no say.
+RECIPES = {
+    "identity": LoraRecipe(rate=0.005, epochs=15, batch=8),
+    "style": LoraRecipe(rate=0.005, epochs=20, batch=6),
+    "instructions": LoraRecipe(rate=0.005, epochs=15, batch=8),
+    "tool_calls": LoraRecipe(rate=0.005, epochs=15, batch=8),
+    "tickets": LoraRecipe(rate=0.005, epochs=15, batch=8),
+    "notation": LoraRecipe(rate=0.005, epochs=15, batch=8),
+}
+LEARNED = 0.8  # from this share on a behaviour counts as taught
+CLEAR = 0.15  # a difference that counts
+
+Rule = Callable[[str, Example], bool]  # an answer, and the example it is an answer to → kept or not
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one arm answered to examples, in their order."""
+
+    arm: str
+    examples: tuple[Example, ...]
+    texts: tuple[str, ...]
+
+    def share(self, rule: Rule, kind: str = "") -> Score:
+        """How many answers keep a rule; of one kind of example, or of all."""
+        asked = [(text, one) for text, one in zip(self.texts, self.examples) if kind in ("", one.kind)]
+        return score_of([rule(text, one) for text, one in asked])
+
+
+def teach(brain: Brain, behaviour: Behaviour, seed: int = 0, pairs: Sequence[Pair] = ()) -> Brain:
+    """A specialist in one behaviour, trained on its training rows (or on ``pairs``)."""
+    return train(brain, pairs or behaviour.pairs, replace(RECIPES[behaviour.name], seed=seed))
+
+
+def tell(
+    arm: str,
+    brain: Brain,
+    behaviour: Behaviour,
+    hits: Callable[[Example], Sequence[Hit]] = lambda one: one.hits,
+    examples: Sequence[Example] = (),
+) -> Told:
+    """Ask for the behaviour in its test rows (or in ``examples``); ``hits`` are the pages handed over with each."""
+    asked = tuple(examples or behaviour.test)
+    given = answer_all(brain, [one.question for one in asked], [hits(one) for one in asked], form=behaviour.form)
+    return Told(arm, asked, tuple(one.text for one in given))
+
+
+def no_page(one: Example) -> tuple[Hit, ...]:
+    """Nothing to read: from memory."""
+    return ()
+
+
+def word_for_word(text: str, one: Example) -> bool:
+    """The rule that an answer is the wanted one, letter by letter."""
+    return text == one.answer
+
+
+def says_plain(text: str, one: Example) -> bool:
+    """The rule that what must be said is said, in whatever words around it.
+
+    >>> says_plain("It is 4 EUROS, gladly.", Example("e", "test", "k", "How much?", "4 euros", plain="4 euros"))
+    True
+    """
+    return one.plain.casefold() in text.casefold()
