@@ -1,0 +1,84 @@
+"""The ledger on one page: all claims with verdicts, and a list to keep one article's only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ipywidgets as w
+from markupsafe import Markup
+from traitlets import HasTraits, Unicode, validate
+
+from helpers.findings import CONDITION, FAILS, HOLDS
+from helpers.show.html import INK, LINE, PLAIN_COLOUR, VERDICT_COLOURS, each
+from helpers.show.panel import Shown
+from helpers.topics.choosing.ledger import ARTICLES, Row, in_a_line, of_article
+
+TEXT = "The ledger: run this cell to see all claims, and to keep one article's only."
+MARKS = {HOLDS: "●", CONDITION: "◐", FAILS: "○"}  # readable without colour
+COLOURS = {HOLDS: VERDICT_COLOURS["right"], CONDITION: VERDICT_COLOURS["stale"], FAILS: VERDICT_COLOURS["invented"]}
+HEADS = ("claim", "who says so", "verdict", "in small", "what decided", "chapter")
+EVERY = "all articles"
+
+
+class LedgerState(HasTraits):
+    """Which article's claims are shown; all of them if ``article`` is empty."""
+
+    article = Unicode()
+
+    def __init__(self, rows: Sequence[Row], **traits) -> None:
+        self.rows = tuple(rows)
+        super().__init__(**traits)
+
+    @validate("article")
+    def _known(self, proposal) -> str:
+        if proposal.value and proposal.value not in ARTICLES:
+            raise ValueError(f"{proposal.value!r} is not one of: {', '.join(ARTICLES)}.")
+        return proposal.value
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The rows of the chosen article."""
+        return of_article(self.rows, self.article)
+
+
+def ledger_panel(state: LedgerState) -> Shown:
+    """Show the ledger."""
+    options = [(EVERY, ""), *((f"{id} · {title}", id) for id, title in ARTICLES.items())]
+    choice = w.Dropdown(options=options, value=state.article, description="Article", layout=w.Layout(width="420px"))
+    table = w.HTML()
+
+    def show(_: object = None) -> None:
+        choice.value, table.value = state.article, ledger_html(state.shown, state.article)
+
+    choice.observe(lambda change: state.set_trait("article", change.new), "value")
+    state.observe(show, ["article"])
+    show()
+    return Shown(w.VBox([choice, table]), lambda: ledger_html(state.shown, state.article), TEXT)
+
+
+def ledger_html(rows: Sequence[Row], article: str = "") -> Markup:
+    """The rows as a table, with a line about the article above it."""
+    cell = f"border-bottom:1px solid {LINE};padding:3px 8px;text-align:left;vertical-align:top;white-space:normal"
+    heads = each(Markup('<th scope="col" style="{}">{}</th>'), ((cell, name) for name in HEADS))
+    lines = Markup("</tr><tr>").join((heads, *(_cells(row, cell) for row in rows)))
+    about = in_a_line(rows, article) if article else f"{len(rows)} claims"
+    style = f"color:{INK};border-collapse:collapse;width:100%;line-height:1.35"
+    return Markup('<p style="color:{}">{}</p><table style="{}"><tr>{}</tr></table>').format(INK, about, style, lines)
+
+
+def _cells(row: Row, style: str) -> Markup:
+    claim, colour = row.claim, COLOURS.get(row.claim.verdict, PLAIN_COLOUR)
+    mark = Markup('<span style="color:{}">{}</span> {}').format(colour, MARKS.get(claim.verdict, "–"), claim.verdict)
+    link = Markup('<a href="{0}.ipynb">{1}</a>').format(claim.chapter, claim.chapter[:2])
+    told = Markup("<b>{}</b> {}").format(claim.id, claim.claim)
+    values = (told, ", ".join(claim.articles), mark, bars_html(row.shares), row.reason, link)
+    return each(Markup('<td style="{}">{}</td>'), ((style, value) for value in values))
+
+
+def bars_html(shares: Sequence[float]) -> Markup:
+    """The shares of a reason as small bars, first named on top; each has its figure for those who do not see it."""
+    bar = Markup(
+        '<div role="img" aria-label="{0} %" title="{0} %" style="width:64px;height:6px;margin:2px 0;'
+        'border:1px solid {2}"><div style="width:{0}%;height:6px;background:{1}"></div></div>'
+    )
+    return each(bar, ((round(100 * share), VERDICT_COLOURS["don't know"], LINE) for share in shares))
