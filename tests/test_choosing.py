@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from pypdf import PdfReader
+from test_exercises import examine
 
 from helpers.adapters import attached
 from helpers.findings import CONDITION, FAILS, HOLDS, Claim, Finding, kept_claims
@@ -23,7 +24,7 @@ from helpers.library import OFFICES, LibraryError, load_library
 from helpers.records import Answer, Score
 from helpers.scoring import wilson
 from helpers.show.take_home import Sheet, as_markdown, as_pdf, download_html
-from helpers.topics.choosing import figures, living, outcomes, settle
+from helpers.topics.choosing import checks, figures, living, outcomes, settle
 from helpers.topics.choosing.ledger import Row, disagreements, in_a_line, of_article, rows_of, shares_in
 from helpers.topics.choosing.living import DIALOGUES, live
 from helpers.topics.choosing.mixed import Mixed, gain_of_both, stable_facts
@@ -574,3 +575,45 @@ def test_the_figure_of_the_own_office_shows_all_scores():
     heights = [[bar.get_height() for bar in axes.patches] for axes in figure.axes]
     assert heights == [[0, 1, pytest.approx(5 / 6), 1], [0.5] * 4, [0.9, 0.5]]
     assert "100 %" in figure.get_label()
+
+
+# -- the exercises ----------------------------------------------------------------------------
+
+TURNED = Needs(changes="never", pairs="many", need="facts", pages="thousands")
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong", "known"),
+    [
+        (
+            checks.check_stale_days,
+            (
+                lambda edit, school: next((day for day in school if day >= edit), 365) - edit,
+                lambda edit, school: np.int64(min([day for day in school if day >= edit], default=365)) - edit,
+            ),
+            (
+                lambda edit, school: next((day for day in school if day > edit), 365) - edit,
+                lambda edit, school: min(abs(day - edit) for day in school),
+                lambda edit, school: 365 - edit,
+            ),
+            (),
+        ),
+        (
+            checks.check_word,
+            (
+                lambda low, high: "better" if low > 0 else "worse" if high < 0 else "no difference shown",
+                lambda low, high: {1: "better", -1: "worse"}.get((low > 0) - (high < 0), "no difference shown"),
+            ),
+            (lambda low, high: "better" if low + high > 0 else "worse", lambda low, high: "no difference shown"),
+            (),
+        ),
+        (
+            checks.check_turn,
+            (("source", "yes"), ["changes", "daily"]),
+            (("changes", "never"), ("changes", "hourly"), ("colour", "red"), "changes", ("changes", "daily", "x")),
+            ("look up", TURNED, RULES, ALL_HOLD),
+        ),
+    ],
+)
+def test_the_exercises(capsys, check, right, wrong, known):
+    examine(capsys, check, right, wrong, *known)

@@ -1,50 +1,48 @@
-"""Checks of chapter 12: a year's share, the advice from what rules say, and one answer that turns it."""
+"""Checks of chapter 12: days on which a specialist is stale, what an interval says, an answer that turns the advice."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
 
 from helpers.show.exercise import NOT_YET, YES, report
-from helpers.topics.choosing.needs import BOTH, LOOK_UP, NEITHER, QUESTIONS, STUDY, Needs
-from helpers.topics.choosing.rules import LIBRARY, TRAINING, Rule, advise
+from helpers.topics.choosing.needs import QUESTIONS, Needs
+from helpers.topics.choosing.rules import Rule, advise
 
-# (days, share) of each stretch, and the share of all the year's questions that was answered right.
-YEARS = (
-    (((100, 1.0), (300, 0.5)), 0.625),
-    (((365, 0.75),), 0.75),
-    (((10, 0.0), (10, 1.0), (20, 1.0)), 0.75),
-    (((1, 1.0), (99, 0.0)), 0.01),
+# The day of an edit, the school days of the year, and for how many days the specialist is stale.
+STALE_DAYS = (
+    (59, (90, 181, 273), 31),
+    (90, (90, 181, 273), 0),
+    (300, (90, 181, 273), 65),
+    (0, (), 365),
+    (31, (31, 59, 90), 0),
+    (200, (90, 181, 273), 73),
 )
 
 
 @report
-def check_share_of_year(share_of_year: Callable[[Sequence[tuple[int, float]]], float]) -> str:
-    """Exercise 1: the share of a year's questions answered right, from its stretches."""
-    for stretches, wanted in YEARS:
-        said = share_of_year(list(stretches))
-        plain = sum(share for _, share in stretches) / len(stretches)
-        if abs(said - wanted) > 1e-6:
-            hint = " Each stretch counts by its days." if abs(said - plain) < 1e-6 else ""
-            return f"{NOT_YET} for {list(stretches)}: expected {wanted}, got {said!r}.{hint}"
-    return f"{YES} a long stale stretch costs more than a short one."
+def check_stale_days(stale_days: Callable[[int, Sequence[int]], int]) -> str:
+    """Exercise 1: for how many days of a year of 365 a specialist is stale after an edit."""
+    for edit, school, wanted in STALE_DAYS:
+        said = stale_days(edit, list(school))
+        if said != wanted:
+            return f"{NOT_YET} edited on day {edit}, trained on days {list(school)}: expected {wanted}, got {said!r}."
+    return f"{YES} training on the day of the edit leaves no stale day, and after the last one the year is lost."
 
 
-WORDS = {(True, True): BOTH, (True, False): LOOK_UP, (False, True): STUDY, (False, False): NEITHER}
+# The ends of an interval, and what they say of the difference.
+INTERVALS = ((0.1, 0.4, "better"), (-0.4, -0.1, "worse"), (-0.1, 0.3, "no difference shown"))
+INTERVALS += ((-0.3, 0.05, "no difference shown"), (0.0, 0.2, "no difference shown"), (0.01, 0.02, "better"))
 
 
 @report
-def check_advice(advice_of: Callable[[set, set], str]) -> str:
-    """Exercise 2: the advice from the ways asked for and the ways ruled out."""
-    ways = [set(), {LIBRARY}, {TRAINING}, {LIBRARY, TRAINING}]
-    for asked, ruled_out in product(ways, ways):
-        wanted = WORDS[LIBRARY in asked - ruled_out, TRAINING in asked - ruled_out]
-        said = advice_of(set(asked), set(ruled_out))
+def check_word(word: Callable[[float, float], str]) -> str:
+    """Exercise 2: what the two ends of an interval of a difference allow to say."""
+    for low, high, wanted in INTERVALS:
+        said = word(low, high)
         if said != wanted:
-            given = f"asked for {sorted(asked)}, ruled out {sorted(ruled_out)}"
-            return f"{NOT_YET} {given}: expected {wanted!r}, got {said!r}."
-    return f"{YES} nothing is weighed, so you can always say which rule decided."
+            return f"{NOT_YET} for {low:+} to {high:+}: expected {wanted!r}, got {said!r}."
+    return f"{YES} a small difference can be sure, and a large one can be chance."
 
 
 @report

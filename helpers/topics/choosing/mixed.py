@@ -20,10 +20,11 @@ from helpers.records import Fact, Pair
 from helpers.retrieval import Librarian
 from helpers.scoring import is_right
 from helpers.three_offices import every_nth
-from helpers.topics.choosing.settings import FACTS, WORDINGS, eight_facts
+from helpers.topics.choosing.settings import WORDINGS, eight_facts
 from helpers.topics.choosing.year import Difference, difference, mean
 
 MIXED_WAYS = (LIBRARY, SPECIALIST, BOTH)
+HALF = 4  # facts of each kind: eight an office, as in the simulated years
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Mixed:
 
 def ask_mixed(brain: Brain, encoder: Encoder, office: str = "support", seed: int = 0) -> Mixed:
     """Train before the edits, edit, and ask in three ways; the specialists leave memory."""
-    changing, stable = eight_facts(office), stable_facts(office)
+    changing, stable = eight_facts(office, HALF), stable_facts(office)
     library, recipe = load_library(office), replace(SMALL_RECIPE, seed=seed)
     librarian = Librarian(encoder, library.passages)
     weights = {LIBRARY: brain, SPECIALIST: train(brain, pairs_of((*stable, *changing), WORDINGS), recipe)}
@@ -55,7 +56,7 @@ def ask_mixed(brain: Brain, encoder: Encoder, office: str = "support", seed: int
     return Mixed(office, shares, len(stable))
 
 
-def stable_facts(office: str, count: int = FACTS) -> tuple[Fact, ...]:
+def stable_facts(office: str, count: int = HALF) -> tuple[Fact, ...]:
     """Facts of an office that no update is dated for, spread over its handbook."""
     return every_nth([fact for fact in load_facts(office) if not fact.update], count)
 

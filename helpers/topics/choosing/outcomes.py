@@ -14,8 +14,8 @@ from helpers.four_answers import LIBRARY, SPECIALIST
 from helpers.topics.choosing.mixed import Mixed, gain_of_both
 from helpers.topics.choosing.year import Difference, Year, library_gain, mean
 
-WAITING = "over the whole year no difference could be shown while all changes; the library is ahead where an edit waits"
-SHORTER = "where all is stable no difference could be shown; the specialist reads less for each answer"
+WAITING = "while facts change no lead over the whole year could be shown, only where an edit waits for a training"
+SHORTER = "where all is stable no lead in right answers could be shown, only that the specialist reads less"
 
 
 def office_finding(changing: Year, stable: Year) -> Finding:
@@ -36,7 +36,7 @@ def general_finding(changing: Sequence[Year], stable: Sequence[Year], mixed: Seq
     held, conditions = judged(changing, stable)
     both = gain_of_both(mixed)
     if both.word == "no difference shown":
-        conditions.append("together they are no better than the better one alone")
+        conditions.append("together no lead over the better one alone could be shown")
     shares = ", ".join(f"{way.lower()} {_percent(mean([one.share(way) for one in mixed]))}" for way in mixed[0].shares)
     reason = f"{_reason(changing, stable)}; mixed: {shares}"
     claim = "Stable knowledge and speed: train; changing, unlabelled, cheap: look up; both: combine."
