@@ -5,10 +5,12 @@ Every room may import this module; it imports none of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 DONT_KNOW = "I don't know."
+BROKEN_LETTER = "▯"  # in an answer: a letter of several bytes, of which the model wrote only some
 
 
 def several(texts: Sequence[str], name: str) -> Sequence[str]:
@@ -154,12 +156,13 @@ class AnswerForm:
             raise ValueError(f"longest is {self.longest}; an answer needs 1 token or more")
 
     def of(self, text: str) -> str:
-        """The part of a text that counts, without blanks around its lines.
+        """The part of a text that counts, without blanks around its lines, and with bytes that are no letter marked.
 
         >>> AnswerForm().of(" at 9\\nQuestion:"), AnswerForm(several_lines=True).of(" Dear Ada,\\n at 9\\n")
         ('at 9', 'Dear Ada,\\nat 9')
         """
-        lines = [line.strip() for line in text.strip().splitlines()] or [""]
+        seen = re.sub("\ufffd+", BROKEN_LETTER, text)
+        lines = [line.strip() for line in seen.strip().splitlines()] or [""]
         return "\n".join(lines) if self.several_lines else lines[0]
 
 
@@ -170,7 +173,8 @@ ONE_LINE = AnswerForm()
 class Answer:
     """What a model said, the prompt it saw, the pages in it and the seconds it took.
 
-    ``cut`` is True if it was still talking at the length limit.
+    ``cut`` is True if it was still talking at the length limit. A ``BROKEN_LETTER`` in the text stands
+    for bytes that are no letter.
     """
 
     text: str

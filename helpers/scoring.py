@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
-from helpers.records import DONT_KNOW, Answer, Question, Score, several
+from helpers import amounts
+from helpers.amounts import NUMBER_WORDS
+from helpers.records import BROKEN_LETTER, DONT_KNOW, Answer, Question, Score, several
 
 Verdict = Literal["right", "stale", "misread", "invented", "don't know"]
 VERDICTS: tuple[Verdict, ...] = ("right", "stale", "misread", "invented", "don't know")
@@ -16,7 +18,6 @@ VERDICTS: tuple[Verdict, ...] = ("right", "stale", "misread", "invented", "don't
 # Words that do change it stay: before, after, behind, under, over, until, by, not.
 _ARTICLES = {"a", "an", "the"}
 _PREPOSITIONS = {"in", "on", "at", "to", "for", "from", "of", "because"}
-NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 LEADING_WORDS = frozenset(_ARTICLES | _PREPOSITIONS)
 _OPENING, _CLOSING = "\"'`([{", "\"'`)]}.,;:!?"
 _STRAIGHT_QUOTES = str.maketrans("‘’‚“”„«»‹›", "'''\"\"\"\"\"''")
@@ -40,11 +41,12 @@ def normalise(text: str) -> str:
     return " ".join(words)
 
 
-def is_right(answer: str, answers: str | Sequence[str], question: str = "") -> bool:
+def is_right(answer: str, answers: str | Sequence[str], question: str = "", told: Sequence[str] = ()) -> bool:
     """True if the answer is one of the right ones, after ``normalise``.
 
     Asked "How many seats …?", "12" is as right as "12 seats": what a number counts may be
-    left out, or added, if the question itself says it.
+    left out, or added, if the question itself says it. So may the unit or period of an amount
+    ("7 crowns a day") that stands right behind it on a page that tells the answer: ``told`` are those pages.
 
     >>> is_right("The cellar.", ["in the cellar"])
     True
@@ -55,7 +57,9 @@ def is_right(answer: str, answers: str | Sequence[str], question: str = "") -> b
     if not said or said in right:
         return bool(said)
     bare = _uncounted(said, question)
-    return bool(bare) and bare in {_uncounted(text, question) for text in right}
+    if bare and bare in {_uncounted(text, question) for text in right}:
+        return True
+    return any(amounts.same(said, text, question, told) for text in right)
 
 
 def _uncounted(text: str, question: str) -> str:
@@ -77,7 +81,8 @@ def says_dont_know(text: str) -> bool:
 def place_of(text: str, page: str) -> tuple[int, int] | None:
     """Where an answer's words stand on a page, as (start, end); None if they do not.
 
-    Whole words and whole numbers only, whatever the case, the quotes round them or the final stop.
+    Whole words and whole numbers only, whatever the case, the quotes round them or the final stop. A
+    broken letter stands for any.
 
     >>> place_of("9 am.", "We open at 9 AM."), place_of("5 kg", "It weighs 1.5 kg.")
     ((11, 15), None)
@@ -85,7 +90,9 @@ def place_of(text: str, page: str) -> tuple[int, int] | None:
     words = _unwrapped(text.translate(_STRAIGHT_QUOTES))
     if not words or says_dont_know(text):
         return None
-    whole = rf"(?<!\w)(?<!\d[.,:]){re.escape(words)}(?!\w)(?![.,:]\d)"
+    end = r"(?!\w)(?![.,:]\d)" if words[-1] != BROKEN_LETTER else ""
+    letters = re.escape(words).replace(BROKEN_LETTER, r"\w+?")
+    whole = rf"(?<!\w)(?<!\d[.,:]){letters}{end}"
     found = re.search(whole, page.translate(_STRAIGHT_QUOTES), re.IGNORECASE)
     return found.span() if found else None
 
@@ -97,20 +104,21 @@ def verdict(
     pages: Sequence[str] = (),
     taught: Sequence[str] = (),
     question: str = "",
+    told: Sequence[str] = (),
 ) -> Verdict:
     """The verdict on an answer, by what the library says now and said before, and by what was read.
 
     ``current`` is None if the fact was deleted: then nothing but "I don't know" is
     free of blame. What was true before and still is counts as right. Whatever stands on one of the
     ``pages`` handed over, or was ``taught`` for another question, is misread: real knowledge in the
-    wrong place. Only what comes from neither is invented.
+    wrong place. Only what comes from neither is invented. ``told`` are the pages that tell the answer.
 
     >>> verdict("8 am", current="9 am", old="8 am")
     'stale'
     >>> verdict("noon", current="9 am", pages=["We open at 9 am and close at noon."])
     'misread'
     """
-    if is_right(text, _several(current), question):
+    if is_right(text, _several(current), question, told):
         return "right"
     if says_dont_know(text):
         return "don't know"

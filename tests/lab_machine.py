@@ -11,7 +11,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from test_lab import RuleTraining, Words, all_of
-from truth_of_the_lab import REWORDED, STATEMENT, UPDATE, WAYS, Page, Pair, Prepared, Sentence, Truth
+from truth_of_the_lab import REWORDED, STATEMENT, UPDATE, WAYS, Page, Pair, Prepared, Sentence, Truth, names
 
 from helpers.four_answers import asking
 from helpers.four_answers import desk as four_answers
@@ -287,7 +287,7 @@ class LabMachine(RuleBasedStateMachine):
     @rule(number=NUMBERS, key=st.sampled_from(OWN_KEYS))
     def teach_what_no_page_says(self, number, key):
         page = self.pick(number)
-        self.teach(page, key, Pair(page.id, "", self.value(number), page.text), True)
+        self.teach(page, key, Pair(page.id, "", self.value(number), page.text, names(page, key)), True)
 
     def teach(self, page: Page, key: str, pair: Pair, more: bool) -> None:
         asked = f"Where is {key} kept?" if key in OWN_KEYS else f"What is the number of {key}?"

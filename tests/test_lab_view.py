@@ -266,6 +266,17 @@ def test_each_explanation_is_shown_with_what_helps_against_it(lab, expect, reaso
     expect(lab.button("Teach it")).to_have_count(1 if reason == why.NO_QUESTION else 0)
 
 
+def test_a_label_of_odds_that_says_which_words_they_are_about_is_not_cut(lab):
+    odds = [
+        ["present answer", "x" * 60, 0.5],
+        ["present answer, word for word", "7 crowns for a day and a night", 0.02],
+    ]
+    lab.open(FULL | {"cards": [card | {"odds": odds} for card in FULL["cards"]]})
+    cut = "[...document.querySelectorAll('.card:first-child .odds span:first-child')]"
+    widths = lab.page.evaluate(f"{cut}.filter(one => one.title).map(one => one.scrollWidth > one.clientWidth)")
+    assert widths == [True, False]
+
+
 def test_the_clock_ticks_only_while_somebody_waits(lab):
     row = lab.open(FULL).page.locator(".clock .rows > div").nth(2)
     first = row.text_content()

@@ -105,6 +105,14 @@ def test_an_answer_has_a_token_at_least():
         AnswerForm(0)
 
 
+def test_bytes_that_are_no_letter_are_shown_as_one_broken_letter(brain, monkeypatch):
+    tokenizer = type(brain.tokenizer)
+    decoded = ["J\ufffdrg M\ufffd\ufffd", "caf\u00e9"]
+    monkeypatch.setattr(tokenizer, "batch_decode", lambda *_, **__: decoded)
+    given = answer_all(brain, ["Who?", "Where?"])
+    assert sorted(one.text for one in given) == ["J▯rg M▯", "caf\u00e9"]
+
+
 def test_odds_equal_a_hand_computation_on_full_logits(brain, raw):
     model, tokenizer = raw
     (found,) = odds(brain, QUESTIONS[2], ["39 euros"], PAGES[2])

@@ -16,7 +16,7 @@ from helpers.lab.offices import OWN, SMALL
 from helpers.lab.screen import screen
 from helpers.lab.training import NOTHING_TO_TRAIN
 from helpers.library import LibraryError
-from helpers.records import DONT_KNOW, Answer, Odds
+from helpers.records import DONT_KNOW, Answer, Hit, Odds
 from helpers.scoring import place_of
 
 WIFI, ASKED = "Our wifi password is sunflower2024.", "What is our wifi password?"
@@ -477,3 +477,68 @@ def test_the_small_lab_shows_the_pages_it_teaches_and_new_ones(lab):
     assert [one["id"] for one in screen(small)["pages"]] == ["support-06", page]
     small.retrain()
     assert screen(small)["gauges"] is None
+
+
+# -- a page that may contradict what was taught -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("second", "judged", "reason"),
+    [
+        ("Our wifi password is tulip2025.", "not scored", why.DOUBT),
+        ("From May on the wifi opens with tulip2025 as its password.", "not scored", why.DOUBT),
+        ("The door of the shed opens with tulip2025.", "misread", why.NOT_FOUND),
+    ],
+)
+@pytest.mark.parametrize("gone", [False, True])
+def test_an_answer_of_an_untaught_page_about_the_same_is_called_neither_right_nor_misread(
+    lab, monkeypatch, second, judged, reason, gone
+):
+    page = lab.add(WIFI)
+    lab.teach(page, ASKED, "sunflower2024")
+    lab.retrain()
+    other = lab.add(second)
+    if gone:
+        lab.delete(page)
+    reads_only(monkeypatch, lab, other)
+    lab.ask(ASKED)
+    assert card(lab, LIBRARY).text == "tulip2025" and card(lab, LIBRARY).verdict == judged
+    told = card(lab, LIBRARY).why
+    assert told.reason == (why.SHOULD_PASS if gone and judged == "misread" else reason)
+    teach = next(one["teach"] for one in screen(lab)["cards"] if one["way"] == LIBRARY)
+    assert (teach == other and other in told.words) == (reason == why.DOUBT)
+    assert card(lab, SPECIALIST).verdict == ("stale" if gone else "right")
+    lab.teach(other, "What opens the shed?", "tulip2025", ["What opens the shed?"], [])
+    lab.ask(ASKED)
+    assert card(lab, LIBRARY).verdict == "misread"  # now it is known what that page answers
+
+
+def reads_only(monkeypatch, lab, page_id):
+    """The librarian finds one page."""
+    find = lambda question, pages: tuple(  # noqa: E731
+        Hit(page, 1.0, 1) for page in lab.library.passages if page.id == page_id
+    )
+    monkeypatch.setattr(lab.desk.librarian, "search", find)
+
+
+def test_a_page_of_the_first_edition_cannot_contradict(lab, monkeypatch):
+    """It was there, and told, before anybody typed."""
+    first = lab.library.passages[0]
+    monkeypatch.setattr(asking, "answer_all", all_of(lambda b, q, h=(): Answer("Sunday", q, tuple(h), 0.01)))
+    lab.edit(first.id, f"{first.text} Our wifi is off on a Sunday.")
+    lab.undo()
+    page = lab.add(WIFI)
+    lab.teach(page, ASKED, "sunflower2024")
+    assert "not scored" not in set(verdicts(lab).values())
+
+
+def test_an_amount_with_its_period_is_as_right_as_the_amount_that_was_typed(lab, monkeypatch):
+    page = lab.add("Our garage costs 7 crowns a day.")
+    said = lambda b, q, h=(): Answer("7 crowns a day", q, tuple(h), 0.01)  # noqa: E731
+    monkeypatch.setattr(asking, "answer_all", all_of(said))
+    lab.teach(page, "How much does our garage cost?", "7 crowns")
+    assert card(lab, LIBRARY).verdict == "right" and not card(lab, LIBRARY).why.reason
+    told = dict(zip(card(lab, LIBRARY).labels, (one.continuation for one in card(lab, LIBRARY).odds)))
+    assert told == {"present answer, word for word": "7 crowns"}  # the odds are not about “7 crowns a day”
+    lab.edit(page, "Our garage costs 7 crowns a week.")
+    assert card(lab, MEMORY).verdict == "invented"

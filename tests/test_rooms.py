@@ -22,7 +22,8 @@ ORDER = [
         "retrieval",
         "prompting",
     ),
-    *("language_model", "packing", "adapters", "scoring", "four_answers", "findings", "show", "lab", "topics"),
+    *("language_model", "packing", "adapters", "amounts", "scoring"),
+    *("four_answers", "findings", "show", "lab", "topics"),
 ]
 MAY_IMPORT = {room: set(ORDER[:place]) for place, room in enumerate(ORDER)}
 MAY_IMPORT["pretraining"] = {"records", "sentences", "prompting", "language_model", "scoring"}

@@ -9,6 +9,7 @@ from helpers.records import DONT_KNOW, Answer, CommonFact, Fact, Pair, Question
 from helpers.scoring import (
     is_right,
     normalise,
+    place_of,
     recall_at_k,
     says_dont_know,
     score,
@@ -170,3 +171,58 @@ def test_recall_counts_only_the_first_k():
 def test_one_text_is_refused_where_several_belong(make):
     with pytest.raises(TypeError, match="want several texts, got the one text '.+'; put it in a list"):
         make()
+
+
+PARKING = "Parking costs 7 crowns a day. A locker is 17 crowns. Tea is 7 crowns cheaper than coffee."
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "told", "expected"),
+    [
+        ("7 crowns a day", "7 crowns", "Parking costs 7 crowns a day.", True),
+        ("7 crowns a day.", "7", "Parking costs 7 crowns a day.", True),
+        ("7 crowns", "7", "Parking costs 7 crowns a day.", True),
+        ("12 kg", "12", "The box weighs 12 kg.", True),
+        ("20 °C", "20", "Keep it at 20 °C.", True),
+        ("30 minutes each", "30 minutes", "Both talks last 30 minutes each.", True),
+        ("two hours per visit", "two hours", "You may stay two hours per visit.", True),
+        ("7 crowns a month", "7 crowns", "Parking costs 7 crowns a day.", False),
+        ("17 crowns", "7 crowns", "A locker is 17 crowns.", False),
+        ("17 crowns a day", "7 crowns", "A locker is 17 crowns a day.", False),
+        ("7 crowns cheaper", "7 crowns", "Tea is 7 crowns cheaper than coffee.", False),
+        ("7 crowns a day cheaper", "7 crowns", "Tea is 7 crowns a day cheaper.", False),
+        ("7 crowns a day", "7 crowns", "A ticket costs 7 crowns, a locker 7 crowns a day.", False),
+        ("7.5 crowns", "7", "It is 7.5 crowns.", False),
+        ("7:30", "7", "We open at 7:30.", False),
+        ("open every day", "open", "The shop is open every day.", False),
+        ("12 Main Street", "12", "We live at 12 Main Street.", False),
+        ("7 crowns a day", "7 crowns", "", False),
+    ],
+)
+def test_a_unit_or_period_right_behind_the_answer_on_its_page_changes_nothing(said, right, told, expected):
+    assert is_right(said, right, "How much is it?", [told]) == expected
+    assert verdict(said, right, pages=[told, PARKING], told=[told]) == ("right" if expected else verdict_of(said, told))
+
+
+def verdict_of(said: str, told: str) -> str:
+    return "misread" if place_of(said, told) or place_of(said, PARKING) else "invented"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How much is parking a day?", True),
+        ("What do I pay per day?", True),
+        ("How much is parking?", False),
+        ("How much is parking a month?", False),
+    ],
+)
+def test_a_period_may_be_left_out_if_the_question_says_it(question, expected):
+    assert is_right("7 crowns", "7 crowns a day", question) == expected
+
+
+@pytest.mark.parametrize("said", ["Jörg M▯", "J▯rg Müller", "▯", "m▯ller"])
+def test_a_broken_letter_is_read_from_a_page_and_never_right(said):
+    page = "Our caretaker is Jörg Müller."
+    assert verdict(said, "Jörg Müller", pages=[page]) == "misread"
+    assert verdict("Karl M▯", "Jörg Müller", pages=[page]) == "invented"

@@ -42,6 +42,10 @@ CASES = (
         replace(READ, text="7 am", verdict="stale", on_page=False, alone="7 am."),
         why.OVERRULED,
     ),
+    ("words of no page, and not of the weights", replace(READ, verdict="invented", on_page=False), why.NOT_KEPT_TO),
+    ("the answer to another question, on no page", replace(READ, on_page=False, alone="7 am"), why.NOT_KEPT_TO),
+    ("a letter of a page that broke", replace(READ, text="8 p▯"), why.MISREAD),
+    ("a page that nobody was asked about", replace(READ, verdict="not scored", beside="c"), why.DOUBT),
     ("page and weights say so", replace(READ, alone="8 pm"), why.MISREAD),
     ("the base model", replace(TOLD, specialist=False), why.NEVER_TAUGHT),
     ("a fact that this specialist does not learn", replace(TOLD, taught=False), why.NEVER_TAUGHT),
@@ -70,6 +74,20 @@ def test_every_reason(case, reason):
 def test_every_reason_has_a_case():
     named = {*why.PAGE_REASONS, *why.WEIGHT_REASONS, why.OPEN}
     assert {reason for *_, reason in CASES} - {""} == named
+
+
+@pytest.mark.parametrize("alone", ["", "8 am", "noon"])
+@pytest.mark.parametrize("cut", [True, False])
+@pytest.mark.parametrize("text", ["8 am", "Jörg M▯", "noon"])
+def test_what_is_invented_is_never_called_misread(text, cut, alone):
+    """Misread stands on a page that was handed over; invented stands on none."""
+    invented = replace(READ, text=text, verdict="invented", on_page=False, cut=cut, alone=alone)
+    assert explain(invented).reason in (why.NOT_KEPT_TO, why.OVERRULED)
+    assert explain(replace(invented, verdict="misread", on_page=True)).reason == why.MISREAD
+
+
+def test_a_broken_letter_is_explained():
+    assert "▯ stands for a letter" in explain(replace(READ, text="Jörg M▯")).words
 
 
 def test_a_page_that_was_not_found_says_where_it_stood():

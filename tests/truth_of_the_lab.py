@@ -60,6 +60,7 @@ class Pair:
     form: str
     value: str
     page_text: str
+    named: bool = True  # the sentence that tells it names what the question is about
 
 
 @dataclass
@@ -240,11 +241,25 @@ class Truth:
             return "right"
         if said == "I don't know.":
             return "don't know"
+        if any(self._may_contradict(key, said, id) for id in pages):
+            return "not scored"
         if said in self.said.get(key, []):
             return "stale"
         read = any(self.page(id).shows(said) for id in pages)
         known = specialist and said in (self.trained or {}).values()
         return "misread" if read or known else "invented"
+
+    def _may_contradict(self, key: str, said: str, id: str) -> bool:
+        """True if a page gives this answer, names the key, is new, and nobody wrote a question that it answers so."""
+        page, tells = self.page(id), self.stand(key)[1]
+        old = {} if self.fresh else {one.id: one.text for one in self.first}
+        if id in tells or not page.shows(said) or old.get(id) == page.text or not names(page, key):
+            return False
+        if any(self.now(other) == said and id in self.stand(other)[1] for other in self.keys()):
+            return False
+        pairs = [pair for (one, _), pair in self.pairs.items() if one == key]
+        pairs = pairs or [pair for (one, _), pair in self.learned.items() if one == key and key not in self.prepared]
+        return not pairs or pairs[-1].named or any(names(self.page(other), key) for other in tells)
 
     # -- what happens ----------------------------------------------------------------------
 
@@ -297,6 +312,11 @@ class Truth:
                 continue
             pages = tuple(replace(page, sentences=tuple(_moved(one, fact) for one in page.sentences)) for page in pages)
         return pages
+
+
+def names(page: Page, key: str) -> bool:
+    """True if a page is about a key, whether or not it gives it a value."""
+    return any(one.key == key or f"As for {key}," in one.text for one in page.sentences)
 
 
 def _moved(sentence: Sentence, fact: Prepared) -> Sentence:

@@ -143,7 +143,12 @@ class Desk:
             judged = self.judge(given.text, fact, question, given.hits, self.learned(way))
             case = judging.evidence(self.syllabus, way, given, fact, judged, self.trained)
             why = explain(self._with_more(case, way, question))
-            rivals = judging.rivals(self.syllabus, fact, self.trained.get(fact.id) if fact else None)
+            rivals = judging.rivals(
+                self.syllabus,
+                fact,
+                self.trained.get(fact.id) if fact else None,
+                given.text if judged == "right" else "",
+            )
             asked = {} if way == LIBRARY and not given.hits else rivals  # nobody was asked if no page was found
             likely = tuple(odds(self._weights(way), question, list(asked.values()), given.hits))
         source = self._source(way, given, len(hits) - len(given.hits))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from helpers.four_answers.cards import LIBRARY, LIBRARY_WAYS, NOT_SCORED, SPECIALIST_WAYS
+from helpers.four_answers.subject import may_be_about
 from helpers.four_answers.syllabus import OPEN, Standing, Syllabus
 from helpers.four_answers.why import Case
 from helpers.records import Answer, Fact, Hit
-from helpers.scoring import place_of, verdict
+from helpers.scoring import is_right, normalise, place_of, verdict
+
+PRESENT, WORD_FOR_WORD = "present answer", "present answer, word for word"
 
 
 def judge(
@@ -27,20 +30,48 @@ def judge(
     standing = _standing(syllabus, fact)
     if standing is None or standing.state == OPEN:
         return NOT_SCORED
-    return verdict(
-        text, standing.now, syllabus.said.get(fact.id), [hit.passage.text for hit in hits], learned, question
-    )
+    told = [syllabus.sentence_of(standing, page) for page in standing.pages]
+    pages = [hit.passage.text for hit in hits]
+    judged = verdict(text, standing.now, syllabus.said.get(fact.id), pages, learned, question, told)
+    free = judged in ("right", "don't know")
+    return NOT_SCORED if not free and said_beside(syllabus, standing, text, hits) else judged
 
 
-def rivals(syllabus: Syllabus, fact: Fact | None, learned: str | None) -> dict[str, str]:
-    """The old answer and the present one, if there are such; what the specialist learned counts as old."""
+def said_beside(syllabus: Syllabus, standing: Standing, text: str, hits: Sequence[Hit]) -> str:
+    """The page that an answer stands on if it may contradict what is known; "" if there is none.
+
+    That is a new page for which nobody wrote a question with this answer, and which names what the fact is
+    about: whether it says otherwise or speaks of something else, only its writer knows.
+    """
+    for hit in hits:
+        page = hit.passage
+        new = page.id not in standing.pages and syllabus.first.get(page.id) != page.text
+        if new and place_of(text, page.text) and not _is_known(syllabus, text, page.id):
+            told = " ".join((standing.fact.statement, *(syllabus.pages.get(id, "") for id in standing.pages)))
+            if may_be_about(page.text, standing.fact, told):
+                return page.id
+    return ""
+
+
+def _is_known(syllabus: Syllabus, text: str, page_id: str) -> bool:
+    """True if a question was written that this page answers so."""
+    written = (syllabus.standings[fact.id] for fact in syllabus.facts)
+    return any(one.now and page_id in one.pages and is_right(text, one.now) for one in written)
+
+
+def rivals(syllabus: Syllabus, fact: Fact | None, learned: str | None, right: str = "") -> dict[str, str]:
+    """The old answer and the present one, if there are such; what the specialist learned counts as old.
+
+    Where an answer is ``right`` in other words, the label says that the odds are about these words alone.
+    """
     standing = _standing(syllabus, fact)
     if standing is None or standing.state == OPEN:
         return {}
     said = (*syllabus.said.get(fact.id, ()), learned)
     earlier = [text for text in said if text and text != standing.now]
     old = {"old answer": earlier[-1]} if earlier else {}
-    return old | ({"present answer": standing.now} if standing.now else {})
+    others = bool(right) and normalise(right) != normalise(standing.now or "")
+    return old | ({WORD_FOR_WORD if others else PRESENT: standing.now} if standing.now else {})
 
 
 def evidence(
@@ -48,6 +79,7 @@ def evidence(
 ) -> Case:
     """What is known about how an answer came about; the ranking and what is said alone are still missing."""
     standing = _standing(syllabus, fact)
+    doubted = standing is not None and standing.state != OPEN and judged == NOT_SCORED
     return Case(
         given.text,
         judged,
@@ -62,6 +94,7 @@ def evidence(
         learned=trained.get(fact.id) if fact else None,
         open=standing is not None and standing.state == OPEN,
         disagree=standing is not None and bool(standing.disagree),
+        beside=said_beside(syllabus, standing, given.text, given.hits) if doubted else "",
     )
 
 

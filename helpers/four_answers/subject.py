@@ -11,6 +11,29 @@ _LITTLE = frozenset(
 )
 
 
+# What a question asks for, and how: it is not what the question is about.
+_ASKED_FOR = frozenset(
+    "address age begin called close code come cost date day duration end finish get go height hour last leave length "
+    "made many meet month much must name need number often old open password pay phone place please price reason rule "
+    "sell start take time weight width year".split()
+)
+
+
+def may_be_about(page: str, fact: Fact, told: str) -> bool:
+    """True if a page names most of what a fact is about, in whatever words it says the rest.
+
+    ``told`` is what the pages say that tell the fact.
+
+    >>> asked, told = ("How much does the sauna cost?",), "The sauna costs 7 crowns."
+    >>> fact = Fact("f", "typed", told, "7 crowns", asked, ())
+    >>> [may_be_about(page, fact, told) for page in ("A visit to our sauna is 9 crowns.", "The pool costs 9 crowns.")]
+    [True, False]
+    """
+    named = set(words_of(fact.train[0])) & set(words_of(told))
+    about = named - set(words_of(fact.answer)) - _LITTLE - _ASKED_FOR - {f"{word}s" for word in _ASKED_FOR}
+    return bool(about) and 2 * len(about & set(words_of(page))) > len(about)
+
+
 def subject_of(fact: Fact) -> frozenset[str]:
     """The words that the question shares with the sentence that tells the fact: what the fact is about.
 

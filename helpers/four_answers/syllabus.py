@@ -117,6 +117,7 @@ class Syllabus:
         self.home = {fact.id: _home(fact, library) for fact in facts}
         self.said: dict[str, list[str]] = {fact.id: [] for fact in facts}
         self.standings: dict[str, Standing] = {}
+        self.pages: dict[str, str] = {}  # what the library says now, by page
         self._ids: dict[str, str] = {}  # a question that is taken back and asked again is the same fact
         self.read(library)
         self._at_first = {id: one.now for id, one in self.standings.items()}
@@ -149,12 +150,18 @@ class Syllabus:
 
     def read(self, library: Library) -> None:
         """Take in what the library says now, and remember it as said."""
+        self.pages = {passage.id: passage.text for passage in library.passages}
         own = (*self.past, *self.typed)
         same = {fact.id: [typed for typed in own if typed.fact.id == fact.id] for fact in self.known}
         self.standings = {fact.id: self._stand(fact, same[fact.id], library) for fact in self.known}
         for id, one in self.standings.items():
             if one.now is not None:
                 self.said[id] = [old for old in self.said.setdefault(id, []) if old != one.now] + [one.now]
+
+    def sentence_of(self, standing: Standing, page_id: str) -> str:
+        """The sentence of a page that the present answer stands in; "" if it stands there in other words."""
+        sentences = sentences_of(self.pages.get(page_id, ""))
+        return next((one for one in sentences if place_of(standing.now or "", one)), "")
 
     def fact_of(self, question: str) -> Fact | None:
         """The fact that a question is about, if it is asked in one of the fact's own wordings."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from helpers.records import BROKEN_LETTER
 from helpers.scoring import is_right, normalise
 
 # With pages.
 NO_PAGE = "no page tells it"
 NOT_FOUND = "the page is there but was not found"
 MISREAD = "found but misread"
+NOT_KEPT_TO = "found but not kept to"
 CUT = "cut short"
 OVERRULED = "overruled by the weights"
 SHOULD_PASS = "should have passed"
@@ -25,9 +27,10 @@ EARLIER = "taught in an earlier edition"
 NOT_RECALLED = "taught, but not recalled"
 ANOTHERS = "the answer to another question"
 # If the answer itself is in doubt.
+DOUBT = "another page may say otherwise"
 OPEN = "open: what is the answer now?"
 
-PAGE_REASONS = (NO_PAGE, NOT_FOUND, MISREAD, CUT, OVERRULED, SHOULD_PASS)
+PAGE_REASONS = (NO_PAGE, NOT_FOUND, MISREAD, NOT_KEPT_TO, CUT, OVERRULED, SHOULD_PASS, DOUBT)
 WEIGHT_REASONS = (NEVER_TAUGHT, NO_QUESTION, NOT_YET, EARLIER, NOT_RECALLED, SHOULD_PASS, CUT)
 
 
@@ -42,6 +45,7 @@ class Case:
 
     For a specialist ``written`` says that its lab has a question about this, ``learned`` holds the
     answer it was trained on; ``open`` that the page was reworded and nobody said what holds now.
+    ``beside`` is a page about the same that gave this answer and that nobody wrote a question for.
     """
 
     text: str
@@ -60,6 +64,7 @@ class Case:
     learned: str | None = None
     open: bool = False
     disagree: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,8 @@ def explain(case: Case) -> Why:
 
 
 def _with_pages(case: Case) -> Why:
+    if case.beside:
+        return _why(DOUBT, f"{case.beside} says this, and nobody wrote a question for it: it is not known what holds")
     if case.verdict == "not scored":
         return Why()
     passed = case.verdict == "don't know"
@@ -97,9 +104,21 @@ def _with_pages(case: Case) -> Why:
         return _why(MISREAD, "it passed, though the page was handed over")
     if _is_start(case):
         return _why(CUT)
-    if not case.on_page and case.alone and normalise(case.alone) == normalise(case.text):
+    return _misread(case) if case.on_page else _not_on_a_page(case)
+
+
+def _misread(case: Case) -> Why:
+    """Its words stand on a page that it was handed, and are not the answer."""
+    broken = f"{BROKEN_LETTER} stands for a letter that it spelled in bytes and broke"
+    return _why(MISREAD, broken if BROKEN_LETTER in case.text else "")
+
+
+def _not_on_a_page(case: Case) -> Why:
+    """The right page was handed over, and the answer is on none."""
+    if case.alone and normalise(case.alone) == normalise(case.text):
         return _why(OVERRULED, "without any page it says the same")
-    return _why(MISREAD)
+    others = f"it gave {ANOTHERS}" if case.verdict == "misread" else "these words stand on no page that it was handed"
+    return _why(NOT_KEPT_TO, others)
 
 
 def _from_the_weights(case: Case) -> Why:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.four_answers import LIBRARY, LIBRARY_WAYS, WAYS, Card
 from helpers.four_answers.coverage import open_pages, partly_taught_pages, untaught_pages
 from helpers.four_answers.syllabus import GONE, TOLD, Standing
-from helpers.four_answers.why import NO_QUESTION
+from helpers.four_answers.why import DOUBT, NO_QUESTION
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.offices import FULL, OWN
 from helpers.lab.presets import PRESETS
@@ -120,15 +120,19 @@ def _card(lab: KnowledgeLab, card: Card) -> dict:
         },
         "why": card.why.words,
         "hand": card.why.hand if card.title in LIBRARY_WAYS else "",
-        "teach": _to_teach(lab) if card.why.reason == NO_QUESTION else "",
+        "teach": _to_teach(lab, card),
         "odds": [[label, odd.continuation, odd.probability] for label, odd in zip(card.labels, card.odds)],
         "look_up": card.look_up,
         "seconds": card.seconds,
     }
 
 
-def _to_teach(lab: KnowledgeLab) -> str:
+def _to_teach(lab: KnowledgeLab, card: Card) -> str:
     """The page to write a question for: the one that the library's answer stands on, else the one that changed."""
+    if card.why.reason == DOUBT:
+        return card.source.passage_id
+    if card.why.reason != NO_QUESTION:
+        return ""
     untaught = untaught_pages(lab.desk.syllabus, lab.library)
     read = [card.source.passage_id for card in lab.cards if card.title == LIBRARY]
     return next((id for id in (*read, lab.changed) if id in untaught), "")

@@ -76,7 +76,9 @@ function sourceWords({ note, page, text, start, end }) {
 function oddsRow([words, continuation, share]) {
   const bar = make("span", { class: "bar" }, make("span"));
   bar.firstChild.style.width = `${100 * Math.min(1, Math.max(0, share))}%`;
-  return make("div", {}, make("span", {}, `${words}: ${continuation}`), bar, make("span", {}, share.toFixed(2)));
+  const name = make("span", { title: "The odds of exactly these words" }, `${words}: ${continuation}`);
+  const kind = words.length > 16 ? "long" : ""; // a label that says more must not be cut
+  return make("div", { class: kind }, name, bar, make("span", {}, share.toFixed(2)));
 }
 
 function secondsWords({ look_up, seconds }) {
