@@ -42,5 +42,5 @@ class FakeLab(HasTraits):
         self.done.append((name, *values))
         self.status = f"Did {name}."
         if name == "propose":
-            return {"page": values[0], "question": "Q?", "answer": "A", "trained": ["Q?"], "kept": []}
+            return {"page": values[0], "question": "Q?", "answer": "A", "trained": ["Q?"], "kept": [], "others": []}
         return '{"office": "support"}' if name == "state" else object()

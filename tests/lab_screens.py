@@ -62,7 +62,7 @@ CARDS = [
 
 FULL: dict[str, Any] = {
     "size": "full",
-    "office": "support", "offices": OFFICES, "edition": 6, "trained_edition": 4, "can_undo": True,
+    "office": "support", "offices": OFFICES, "edition": 6, "trained_edition": 4, "can_undo": True, "typed": False,
     "pages": PAGES, "in_all": len(PAGES), "changed": "support-07", "proposal": None,
     "question": HERON, "suggestions": [HERON, "How long is the warranty of the Heron desk lamp?"],
     "cards": CARDS,
@@ -77,7 +77,8 @@ FULL: dict[str, Any] = {
     "gauges": {"common facts": [40, 35, 40], "reads other offices’ pages": [16, 13, 20]},
     "tour": {"place": 3, "of": 7, "text": "On page support-06, change 18 months to 36 months and press Save. Which "
              "cards follow?", "complete": False, "ended": False},
-    "presets": [["Price change", "The lamp costs more from today."], ["New law", "Trademarks are applied for anew."]],
+    "presets": [["Price change", "The lamp costs more from today.", "support"],
+                ["New law", "Trademarks are applied for anew.", "law"]],
     "notices": [], "status": "Saved support-07. The library is at edition 6; no weight moved.", "error": "",
     "answered": ["", 0], "written": "",
 }  # fmt: skip
@@ -96,7 +97,7 @@ PROPOSED = FULL | {
     "changed": "support-38", "question": "When does the café open?",
     "proposal": {"page": "support-38", "question": "When does the café open?", "answer": "7:30",
                  "trained": ["when does the café open", "Please tell me when the café opens."],
-                 "kept": ["Opening time of the café?"]},
+                 "kept": ["Opening time of the café?"], "others": ["on Sundays", "the café"]},
     "cards": CARDS[:2] + [card("Specialist", "at 8 am", "invented", teach="support-38", odds=[],
                                why="nobody wrote a question in these words")] + CARDS[3:],
 }  # fmt: skip
@@ -119,7 +120,7 @@ HOSTILE = FULL | {
     "pages": [page("support-01", f"The password is {NASTY}, 🙂 and </textarea><b>bold</b>.", "taught", NASTY,
                    before=NASTY, lessons=[lesson(f"Is {NASTY} nice?", NASTY, [NASTY], [NASTY])])],
     "question": f"Is {NASTY} nice?", "suggestions": [NASTY], "notices": [NASTY], "status": NASTY,
-    "presets": [[NASTY, NASTY]], "offices": [["support", NASTY]], "changed": "support-01",
+    "presets": [[NASTY, NASTY, NASTY]], "offices": [["support", NASTY]], "changed": "support-01",
     "cards": [card(way, NASTY, NASTY, NASTY, why=NASTY, before=NASTY, odds=[["old answer", NASTY, 2.0]])
               for way in ("From memory", "Specialist")]
     + [card("With the library", NASTY, "right", source=quoted("support-01", f"🙂 🙂 {NASTY}.", NASTY))],

@@ -382,6 +382,95 @@ def test_a_proposal_overwrites_nothing_that_was_written(lab, expect):
     expect(question).to_have_value("When can I get a coffee?")
 
 
+def test_another_answer_of_the_page_is_one_click_away(lab, expect):
+    lab.open(PROPOSED)
+    question = lab.page.get_by_label("Question for support-38")
+    question.fill("When can I get a coffee?")
+    lab.button("Ask for “on Sundays”").click()
+    assert lab.sent()[-1] == ("propose", "support-38", "on Sundays", "")
+    other = {"question": "On which day does the café open at 7:30?", "answer": "on Sundays", "others": ["7:30"]}
+    lab.show(proposal=PROPOSED["proposal"] | other)
+    expect(question).to_have_value(other["question"])
+    expect(lab.button("Ask for “on Sundays”")).to_have_count(0)
+    expect(lab.button("Ask for “7:30”")).to_be_visible()
+
+
+@pytest.mark.parametrize("field", ["Question for support-38", "Answer for support-38", "Text of page support-38"])
+def test_close_keeps_what_was_neither_saved_nor_taught(lab, expect, field):
+    lab.open(PROPOSED)
+    lab.page.get_by_label(field, exact=True).fill("at noon, I wrote")
+    lab.button("Close").click()
+    expect(lab.page.get_by_label(field, exact=True)).to_have_count(0)
+    expect(lab.item("support-38")).to_contain_text("draft kept")
+    lab.show(status="Something else happened.", proposal=PROPOSED["proposal"] | {"question": "What opens?"})
+    lab.edit("support-38")
+    expect(lab.page.get_by_label(field, exact=True)).to_have_value("at noon, I wrote")
+    expect(lab.item("support-38")).not_to_contain_text("draft kept")
+
+
+def test_close_keeps_nothing_once_it_was_taught(lab, expect):
+    lab.open(PROPOSED)
+    lab.page.get_by_label("Question for support-38").fill("When can I get a coffee?")
+    lab.page.locator(".lesson").get_by_role("button", name="Teach it").click()
+    lab.answer(error="")
+    expect(lab.page.get_by_label("Question for support-38")).to_have_count(0)
+    expect(lab.item("support-38")).not_to_contain_text("draft kept")
+
+
+LEAVES = {
+    "library": ("move_to", "law"),
+    "preset": ("apply", "New law"),
+    "paste": ("open_text", "pasted.md", "Elm has 12 seats."),
+    "state": ("replay", "{}"),
+}
+
+
+def _leave(lab, way: str) -> None:
+    if way == "library":
+        lab.page.get_by_role("combobox", name="Library", exact=True).select_option("law")
+    elif way == "preset":
+        lab.page.get_by_role("combobox", name="Try").select_option("New law")
+        lab.button("Do it").click()
+    elif way == "paste":
+        lab.button("Your own documents…").click()
+        lab.page.get_by_label("Text of your document").fill("Elm has 12 seats.")
+        lab.button("Open the pasted text").click()
+    else:
+        lab.button("State…").click()
+        lab.page.get_by_label("State", exact=True).and_(lab.page.locator("textarea")).fill("{}")
+        lab.button("Load state").click()
+
+
+@pytest.mark.parametrize("way", LEAVES)
+def test_what_was_typed_is_not_left_without_asking(lab, expect, way):
+    lab.open(FULL | {"typed": True})
+    _leave(lab, way)
+    assert lab.sent() == []
+    lab.button("Stay").click()
+    assert lab.sent() == []
+    expect(lab.page.get_by_role("combobox", name="Library", exact=True)).to_have_value("support")
+    if way == "library":
+        _leave(lab, way)
+    else:
+        lab.button({"preset": "Do it", "paste": "Open the pasted text", "state": "Load state"}[way]).click()
+    lab.show(status="Something else.")
+    lab.button("Leave it").click()
+    assert lab.sent() == [LEAVES[way]]
+
+
+@pytest.mark.parametrize("way", LEAVES)
+def test_where_nothing_was_typed_nothing_is_asked(lab, way):
+    lab.open(FULL)
+    _leave(lab, way)
+    assert lab.sent() == [LEAVES[way]]
+
+
+def test_a_preset_of_the_same_office_leaves_nothing(lab):
+    lab.open(FULL | {"typed": True})
+    lab.button("Do it").click()
+    assert lab.sent() == [("apply", "Price change")]
+
+
 def test_a_double_click_adds_once_and_a_refused_page_stays(lab, expect):
     lab.open(FULL)
     lab.button("Add a page").click()

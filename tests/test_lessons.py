@@ -460,7 +460,7 @@ def test_the_screen_is_json_and_holds_what_the_contract_says(lab):
     drawn = json.loads(json.dumps(screen(lab)))
     keys = (
         "size office offices edition trained_edition can_undo pages in_all changed proposal question suggestions cards "
-        "badge training clock gauges tour presets notices status error"
+        "typed badge training clock gauges tour presets notices status error"
     )
     assert set(drawn) == set(keys.split())
     assert drawn["changed"] == "support-06" and shown(lab, "support-06")["before"] == "18 months"
@@ -477,6 +477,50 @@ def test_the_small_lab_shows_the_pages_it_teaches_and_new_ones(lab):
     assert [one["id"] for one in screen(small)["pages"]] == ["support-06", page]
     small.retrain()
     assert screen(small)["gauges"] is None
+
+
+@pytest.mark.parametrize(
+    ("page", "answers"),
+    [
+        ("The bakery opens at 6:30 and closes at 2 pm.", {"6:30", "2 pm"}),
+        ("Mrs Novak sells fresh bread in hall 3.", {"Mrs Novak", "hall 3", "fresh bread"}),
+        (WIFI, {"sunflower2024"}),
+    ],
+)
+def test_a_proposal_names_the_other_answers_of_its_page(lab, page, answers):
+    id = lab.add(page)
+    seen = {lab.proposal["answer"], *lab.proposal["others"]}
+    assert seen == answers and lab.proposal["answer"] not in lab.proposal["others"]
+    for answer in answers:
+        other = lab.propose(id, answer)
+        assert other["answer"] == answer and set(other["others"]) == answers - {answer}
+        assert other["question"].endswith("?")
+
+
+def test_only_what_the_learner_wrote_would_be_gone_with_another_library(lab):
+    assert not screen(lab)["typed"]
+    lab.move_on()
+    lab.apply("Price change")
+    assert not screen(lab)["typed"]
+    lab.delete(lab.pages[-1].id)
+    assert not screen(lab)["typed"]
+    page = lab.add(WIFI)
+    assert screen(lab)["typed"]
+    state = lab.state()
+    lab.undo()
+    assert not screen(lab)["typed"]
+    lab.replay(state)
+    assert screen(lab)["typed"]
+    lab.delete(page)
+    assert not screen(lab)["typed"]
+    lab.teach("support-06", WARRANTY, "18 months", ["Heron warranty?"])
+    assert screen(lab)["typed"]
+    lab.move_to("law")
+    assert not screen(lab)["typed"]
+    lab.open_documents("notes.md", NOTES)
+    assert not screen(lab)["typed"]
+    lab.edit(lab.pages[0].id, "Everything is new here.")
+    assert screen(lab)["typed"]
 
 
 # -- a page that may contradict what was taught -----------------------------------------------------

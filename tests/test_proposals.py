@@ -263,3 +263,68 @@ def test_a_wording_is_not_kept_for_its_case_politeness_or_marks():
 def test_a_lesson_gives_a_pair_for_each_trained_wording():
     lesson = Lesson("When?", "at 9", ("When?", "What time?"), ("From when?",))
     assert [(pair.question, pair.answer) for pair in lesson.pairs] == [("When?", "at 9"), ("What time?", "at 9")]
+
+
+# -- a marked part of a value, exceptions, remarks --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("Ms O'Connor teaches chemistry in room [12].", "In which room does Ms O'Connor teach chemistry?"),
+        ("The kiln stands on floor [3].", "On which floor does the kiln stand?"),
+        ("The desk is in hall [B].", "In which hall is the desk?"),
+        ("The train leaves from platform [9] at 7:15.", "From which platform does the train leave at 7:15?"),
+        ("Parking costs [7] crowns a day.", "How much does parking cost?"),
+        ("The shop closes at [10] pm.", "When does the shop close?"),
+        ("Refunds are paid within [14] days.", "Within how many days are refunds paid?"),
+        ("Guests may stay [3] nights.", "How long may guests stay?"),
+        ("The box weighs [12] kg.", "How much does the box weigh?"),
+        ("The fee rose by [5] percent.", "How much did the fee rise?"),
+    ],
+)
+def test_a_marked_part_of_a_value_asks_for_the_value(line, question):
+    assert propose_question(*marked(line)) == question
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("Dogs are [not allowed unless they are on a lead].", "What is the rule for dogs?"),
+        ("The lift may not be used unless [a member of staff is present].", "When may the lift be used?"),
+        ("You cannot park in the yard unless [you have a permit].", "When can I park in the yard?"),
+        ("You cannot park [in the yard] unless you have a permit.", "Where can I not park unless I have a permit?"),
+        ("The pool is closed unless [a lifeguard is on duty].", "When is the pool not closed?"),
+        ("The gate is locked at [10 pm] unless there is a match.", "When is the gate locked unless there is a match?"),
+        (
+            "Guests may stay up to [3 nights] unless the house is full.",
+            "How long may guests stay unless the house is full?",
+        ),
+        ("Visitors must wear [a badge] unless they are children.", "What must visitors wear unless they are children?"),
+        ("Members pay [nothing] unless they bring a guest.", "What do members pay unless they bring a guest?"),
+        ("Unless it rains, the market opens [at 8].", "When does the market open unless it rains?"),
+        ("Entry is [free] unless there is a concert.", "How much is entry unless there is a concert?"),
+    ],
+)
+def test_the_exception_of_a_rule_is_told_or_asked_for(line, question):
+    page, span = marked(line)
+    assert propose_question(page, span) == question
+    answers = [page[slice(*one)] for one in likely_spans(page)]
+    assert page[slice(*span)] in answers
+    for answer in answers:  # no answer is cut in the middle of its exception
+        assert not re.search(r"\bunless(?: \w+){0,2}$", answer)
+    for text in propose_wordings(question, page[slice(*span)]):
+        assert not re.search(r"unless (?:is|are) |\bunless\?", text) and "  " not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("The choir, which meets on [Tuesdays], sings in room 7.", "When does the choir meet?"),
+        ("The choir, which meets on Tuesdays, sings in [room 7].", "In which room does the choir sing?"),
+        ("Mr Patel, who lives in [Brno], repairs bikes.", "Where does Mr Patel live?"),
+        ("Mr Patel, who lives in Brno, repairs [bikes].", "What does Mr Patel repair?"),
+    ],
+)
+def test_a_remark_between_commas_is_a_sentence_of_its_own(line, question):
+    assert propose_question(*marked(line)) == question

@@ -5,7 +5,8 @@ Chapter 07 shows it in full; chapter 00 shows the same with a few facts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from traitlets import Tuple
@@ -73,11 +74,34 @@ class KnowledgeLab(Offices):
     ) -> None:
         super().__init__(brain, encoder, office, taught, size, pages, recipe)
         self.tour = Tour()
+        self._note_entry()
         self._probed: dict[str, SideEffects] = {}
 
     def _clear(self, desk: Desk) -> None:
         super()._clear(desk)
         self.gauges = ()
+        self._note_entry()
+
+    def _note_entry(self) -> None:
+        """The pages as they were when this library was opened, or as a ready-made change left them."""
+        self._not_typed = {(page.id, page.text) for page in self.library.passages}
+
+    @property
+    def has_typed(self) -> bool:
+        """True if the learner wrote something here that is gone once another library is opened."""
+        here = {(page.id, page.text) for page in self.library.passages}
+        return bool(self.desk.syllabus.typed) or not here <= self._not_typed
+
+    def move_on(self) -> None:
+        with self._ready_made():
+            super().move_on()
+
+    @contextmanager
+    def _ready_made(self) -> Iterator[None]:
+        """What changes in here is not the learner's own text."""
+        before = {(page.id, page.text) for page in self.library.passages}
+        yield
+        self._not_typed |= {(page.id, page.text) for page in self.library.passages} - before
 
     # -- presets ------------------------------------------------------------------------------
 
@@ -93,7 +117,8 @@ class KnowledgeLab(Offices):
         self.ask(fact.train[0])
         if not self.trained_edition and not self.retrain():
             return preset
-        self._make(preset, fact, self.desk.home[fact.id])
+        with self._ready_made():
+            self._make(preset, fact, self.desk.home[fact.id])
         return preset
 
     def _make(self, preset: Preset, fact: Fact, page: str) -> None:
@@ -174,6 +199,6 @@ class KnowledgeLab(Offices):
             self.desk.close()
             self._clear(other.desk)
             self.clock, self.actions, self._past = other.clock, other.actions, other._past
-            self._answered = other._answered
+            self._answered, self._not_typed = other._answered, other._not_typed
             for name in SCREEN:
                 setattr(self, name, getattr(other, name))

@@ -56,7 +56,8 @@ class Pairs(Changing):
     def propose(self, page_id: str, answer: str = "", question: str = "") -> dict:
         """A question, an answer and wordings for a page, to be edited; what is given is kept.
 
-        Raises ``LabError`` if the page is gone, or nothing on it looks like an answer.
+        ``others`` are more answers on the page that could be asked for instead. Raises ``LabError`` if the page
+        is gone, or nothing on it looks like an answer.
         """
         page = self._find_page(page_id)
         fact = next((one for one in self.desk.facts if self._waits(one, page_id)), None)
@@ -68,7 +69,15 @@ class Pairs(Changing):
         first = question or (fact.train[0] if fact else propose_question(page, span))
         lesson = self._lesson(page_id, first, right, (), ())
         trained, kept = list(lesson.trained), list(lesson.kept)
-        return {"page": page_id, "question": first, "answer": right, "trained": trained, "kept": kept}
+        others = _others(page, right)
+        return {
+            "page": page_id,
+            "question": first,
+            "answer": right,
+            "trained": trained,
+            "kept": kept,
+            "others": others,
+        }
 
     def _waits(self, fact: Fact, page_id: str) -> bool:
         """True if this is the page to look at for a fact's answer, and it does not tell."""
@@ -123,6 +132,12 @@ class Pairs(Changing):
         if text is None:
             raise LibraryError(f"There is no page {page_id!r} to teach. It may have been deleted.")
         return text
+
+
+def _others(page: str, answer: str) -> list[str]:
+    """The likely answers of a page beside one, those that a question can be built for, as they stand there."""
+    asked = [page[slice(*span)] for span in likely_spans(page) if propose_question(page, span)]
+    return [text for text in dict.fromkeys(asked) if normalise(text) != normalise(answer)]
 
 
 def _different(wordings: Sequence[str]) -> list[str]:

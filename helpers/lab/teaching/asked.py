@@ -188,7 +188,10 @@ def _main_verb(words: list[Word], helper: str) -> int:
     """Where the subject ends: the place of the main verb, participle, adjective or first later part."""
     if words[0].lower in PRONOUNS | {"there"}:
         return 1
-    candidates = [place for place in range(1, len(words)) if _may_end_subject(words, place, helper)]
+    clause = next((i for i, word in enumerate(words) if i and word.lower in ("unless", "if")), len(words))
+    candidates = [place for place in range(1, clause) if _may_end_subject(words, place, helper)]
+    if not candidates and clause < len(words):
+        return clause
     if not candidates:
         return len(words)
     if helper in BE | HAVE:

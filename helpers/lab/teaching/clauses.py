@@ -58,7 +58,7 @@ def clauses_of(page: str, sentence: Span) -> list[Clause]:
     pieces, begin = [], sentence[0]
     for joint in _JOINT.finditer(page, *sentence):
         left = _clause(page, begin, joint.start()) or is_imperative(page[begin : joint.start()])
-        if left and _opens(page, joint.end(), sentence[1], joint[0]):
+        if left and not _is_condition(page[begin : joint.start()]) and _opens(page, joint.end(), sentence[1], joint[0]):
             pieces.append((begin, joint.start()))
             begin = joint.end()
     pieces.append((begin, sentence[1]))
@@ -67,6 +67,11 @@ def clauses_of(page: str, sentence: Span) -> list[Clause]:
         one = _clause(page, start, end, found[-1] if found else None)
         found += [one] if one else []
     return found
+
+
+def _is_condition(text: str) -> bool:
+    """True for "Unless it rains": what it belongs to is still to come."""
+    return text.split()[:1] != [] and text.split()[0].lower() in ("unless", "if", "when")
 
 
 def _opens(page: str, start: int, end: int, joint: str) -> bool:

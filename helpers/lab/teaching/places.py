@@ -10,7 +10,7 @@ from helpers.lab.teaching.forms import (
     base_of,
     is_name,
 )
-from helpers.lab.teaching.values import WHEN, kind_of, values_in
+from helpers.lab.teaching.values import RULE, WHEN, kind_of, values_in
 from helpers.lab.teaching.words import (
     BE,
     PLACE_WORDS,
@@ -50,6 +50,8 @@ class Place:
 
 def kind_here(place: Place) -> str:
     """The kind of an answer: by how it is written, else by what stands around it."""
+    if RULE.match(place.text):
+        return "rule"
     kind, words = kind_of(place.text), words_of(place.text)
     first = words[0].lower if words else ""
     if first in ("because", "so") or place.before.rstrip().endswith("because"):

@@ -6,6 +6,7 @@ import re
 
 from helpers.lab.teaching.changes import change_opening
 from helpers.lab.teaching.clauses import Clause, Span, clauses_of, head_of, sentences_of
+from helpers.lab.teaching.exceptions import asks_exception, without_remark
 from helpers.lab.teaching.forms import (
     base_of,
     helper_of,
@@ -23,7 +24,7 @@ from helpers.lab.teaching.places import Place, is_role, kind_here
 from helpers.lab.teaching.question_words import opening
 from helpers.lab.teaching.shaping import asked, cut, without, without_qualifiers, without_siblings
 from helpers.lab.teaching.siblings import day_hours, gapped_subject, listed_question, on_days
-from helpers.lab.teaching.values import QUALIFIER, WHEN, kind_of, whole_code
+from helpers.lab.teaching.values import QUALIFIER, WHEN, kind_of, whole_value
 from helpers.lab.teaching.words import (
     BE,
     DETERMINERS,
@@ -50,8 +51,9 @@ def propose_question(page: str, span: Span) -> str:
     here = next((one for one in sentences if one[0] <= span[0] < one[1]), None)
     if here is None or span[0] == span[1] or has_markup(page[slice(*here)]):
         return ""
-    span = whole_code(page, here, span)
-    answer, end = page[span[0] : span[1]], max(here[1], span[1])
+    page, answer = without_remark(page, span), page[slice(*span)]
+    span = whole_value(page, here, span)
+    end = max(here[1], span[1])
     sentence = (here[0], end)
     about = _about(page, sentences[: sentences.index(here)])
     if row_spans(page) is not None:
@@ -146,6 +148,8 @@ def _bare(text: str) -> bool:
 
 def _asks_rest(clause: Clause, span: Span, about: str) -> str:
     page = clause.page
+    if (turned := asks_exception(clause, subject_of(clause, about), span)) is not None:
+        return f"When {turned}" if turned else ""
     if change := change_opening(page, clause, span):
         return f"{change[0]} {inverted(clause, subject_of(clause, about), f'{change[1]} {cut(change[2])}')}"
     if (name := gapped_subject(clause, span)) is not None:
@@ -193,14 +197,18 @@ def _preposition_first(before: str, text: str) -> tuple[str, str]:
     if before.rstrip().endswith(" every"):
         return before.rstrip().removesuffix("every"), f"every {text}"
     first, _, others = text.partition(" ")
-    if first.lower() in PREPOSITIONS and kind_of(others) in (*WHEN, "duration", "room", "measure", "price", "phone"):
+    if first.lower() in PREPOSITIONS and (
+        kind_of(others) in (*WHEN, "duration", "room", "measure", "price", "phone")
+        or (others.isdigit() and first.lower() in ("at", "until", "from", "before", "after"))
+    ):
         return f"{before}{first} ", others
     return before, text
 
 
 def _lead(clause: Clause) -> str:
-    """ "On Sundays" of the sentence's start, as it stands at its end."""
-    return lower_first(clause.lead) if clause.lead.split(" ")[0].lower() in PREPOSITIONS else ""
+    """ "On Sundays" or "Unless it rains" of the sentence's start, as it stands at its end."""
+    first = clause.lead.split(" ")[0].lower()
+    return lower_first(clause.lead) if first in PREPOSITIONS | {"unless", "if", "when"} else ""
 
 
 def _title(before: str) -> re.Match[str] | None:
@@ -233,8 +241,12 @@ def inverted(clause: Clause, subject: str, rest: str) -> str:
     helped = verb in HAVE and following and (is_participle(following[0].text) or following[0].lower in ("been", "not"))
     if subject.lower() == "there":
         return f"{verb} {rest}"
-    if verb.endswith("n't"):
-        verb, rest, helped = {"can't": "can", "won't": "will"}.get(verb, verb[:-3]), f"not {rest}", True
+    if verb.endswith("n't") or verb == "cannot":
+        verb, rest, helped = (
+            {"can't": "can", "won't": "will", "cannot": "can"}.get(verb, verb[:-3]),
+            f"not {rest}",
+            True,
+        )
     if verb in BE | MODALS or helped or (verb in DO and following and following[0].lower == "not"):
         return f"{verb} {subject} {rest}"
     return f"{helper_of(verb)} {subject} {base_of(verb)} {rest}"

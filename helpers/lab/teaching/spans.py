@@ -6,6 +6,7 @@ import re
 
 from helpers.lab.teaching.changes import change_in
 from helpers.lab.teaching.clauses import Clause, Span, clauses_of, sentences_of
+from helpers.lab.teaching.exceptions import exception_at
 from helpers.lab.teaching.forms import (
     is_adjective,
     is_name,
@@ -13,7 +14,7 @@ from helpers.lab.teaching.forms import (
 )
 from helpers.lab.teaching.headings import body_start, has_markup, row_spans
 from helpers.lab.teaching.siblings import listed_prices
-from helpers.lab.teaching.values import LIKELY, QUALIFIER, values_in
+from helpers.lab.teaching.values import LIKELY, QUALIFIER, RULE, values_in
 from helpers.lab.teaching.verbs import is_imperative
 from helpers.lab.teaching.words import (
     BE,
@@ -65,7 +66,22 @@ def _of_sentence(page: str, sentence: Span) -> list[tuple[float, Span]]:
         told = change[2]
         found = [one for one in found if one[1][1] <= told[0] or told[1] <= one[1][0]] + [(0.0, change[1])]
     last = _last_phrase(page, start, end)
-    return [*found, (30, last)] if last else found
+    return _with_exception(page, sentence, [*found, (30, last)] if last else found)
+
+
+def _with_exception(page: str, sentence: Span, found: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
+    """ "not allowed unless …" is told whole; of other answers the exception is no part; it may be asked for, too."""
+    exception = exception_at(page, sentence)
+    if exception is None:
+        return found
+    told = []
+    for rank, (start, end) in found:
+        main = page[start : exception[0]].rsplit(None, 1)[0].rstrip(" ,") if start < exception[0] else ""
+        if main and RULE.match(f"{main} unless"):
+            told.append((rank, (start, exception[1])))
+        elif main and main.lower() not in ("unless", "except"):
+            told.append((rank, (start, min(end, start + len(main)))))
+    return [*told, (12, exception)]
 
 
 def _values(page: str, sentence: Span, clauses: list[Clause]) -> list[tuple[float, Span]]:

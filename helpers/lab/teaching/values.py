@@ -75,6 +75,7 @@ LIKELY = (
 QUALIFIER = re.compile(
     r"^(?:up to|at least|at most|about|around|roughly|nearly|almost|only|just|exactly|over|more than|less than)\s", re.I
 )
+RULE = re.compile(rf"{PATTERNS['rule']} (?:unless|except)\b", re.I)  # a rule with its exception
 WHEN = ("time", "day", "date", "month", "year")
 
 
@@ -103,15 +104,23 @@ def values_in(text: str) -> list[Value]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def whole_code(page: str, sentence: tuple[int, int], span: tuple[int, int]) -> tuple[int, int]:
-    """The place of the code that a marked text is a part of; the text's own place if it is part of none.
+_WHOLE = ("code", "room", "price", "percentage", "duration", "measure", "time", "date", "age", "phone", "email", "url")
 
-    >>> whole_code("Our number is DE 812 345 678", (0, 28), (17, 28))
-    (14, 28)
+
+def whole_value(page: str, sentence: tuple[int, int], span: tuple[int, int]) -> tuple[int, int]:
+    """The place of the value that a marked text is a part of; the text's own place if it is part of none.
+
+    "12" of "room 12" asks for a room. What is a value by itself, such as the first time of a range, stays.
+
+    >>> whole_value("Our number is DE 812 345 678", (0, 28), (17, 28)), whole_value("See room 12", (0, 11), (9, 11))
+    ((14, 28), (4, 11))
     """
     for one in values_in(page[slice(*sentence)]):
         start, end = one.start + sentence[0], one.end + sentence[0]
-        if one.kind == "code" and start <= span[0] and span[1] <= end:
+        inside = start <= span[0] and span[1] <= end and (start, end) != span
+        if inside and (
+            one.kind == "code" or one.kind in _WHOLE and kind_of(page[slice(*span)]) in ("", "count", "code")
+        ):
             return start, end
     return span
 

@@ -62,6 +62,8 @@ export function editor(line, page, close) {
   return {
     node,
     focus: () => text.focus(),
+    /** True if something stands here that was neither saved nor taught. */
+    unsaved: () => text.value !== stored || form.unsaved(),
     teach: () => {
       form.node.hidden = false;
       form.focus();

@@ -1,6 +1,7 @@
 import { cards } from "./cards.js";
 import { clock } from "./clock.js";
 import { make } from "./dom.js";
+import { leaving } from "./leave.js";
 import { library } from "./library.js";
 import { Line } from "./line.js";
 import { documents, state } from "./panels.js";
@@ -16,19 +17,20 @@ function render({ model, el }) {
   const root = make("div", { class: "study-lab" });
   const said = messages();
   const line = new Line(model, () => said.silence(SILENT));
-  const panels = [documents(line), state(line)];
+  const leave = leaving();
+  const panels = [documents(line, leave), state(line, leave)];
   const shelf = library(line);
   const time = clock();
   const asked = question(line);
   const answers = cards(line, shelf.teach);
-  const parts = [topbar(line, root, panels), ...panels, tour(line), said, shelf, asked, answers];
+  const parts = [topbar(line, root, panels, leave), leave, ...panels, tour(line), said, shelf, asked, answers];
   const below = [specialist(line), time, gauges()];
   const right = make("div", { class: "right" }, asked.node, answers.node);
-  const [top, own, written, guide] = parts;
+  const [top, , own, written, guide] = parts;
   const [trainer, , changes] = below.map((part) => part.node);
   const truth = make("div", {}, time.node, changes);
   const layout = make("div", { class: "layout" }, shelf.node, right, trainer, truth);
-  root.append(top.node, own.node, written.node, guide.node, said.node, layout);
+  root.append(top.node, leave.node, own.node, written.node, guide.node, said.node, layout);
 
   function draw() {
     const screen = model.get("screen");

@@ -74,16 +74,20 @@ function pageItem(line) {
   return ({ id }) => {
     let page = null;
     let open = null;
+    let draft = null; // an editor that was closed with something unsaved in it
     const text = button("", () => edit().focus(), { class: "text", title: `Edit page ${id}` });
     const state = make("span", { class: "state" });
     const write = button("", teach, { class: "quiet", hidden: "" });
+    const kept = make("em", { class: "kept", hidden: "" });
     const name = make("small", {}, id);
-    const node = make("li", {}, make("div", { class: "page" }, text, name, state, write));
+    const node = make("li", {}, make("div", { class: "page" }, text, name, state, kept, write));
 
     function edit() {
       if (open) return open;
-      open = editor(line, page, close);
-      open.node.querySelector(".lesson").hidden = true;
+      open = draft ?? editor(line, page, close);
+      if (!draft) open.node.querySelector(".lesson").hidden = true;
+      draft = null;
+      say(kept, "");
       node.classList.add("open");
       node.append(open.node);
       open.draw(page);
@@ -91,6 +95,8 @@ function pageItem(line) {
     }
 
     function close() {
+      if (open.unsaved()) draft = open;
+      say(kept, draft ? "draft kept" : "");
       open.node.remove();
       open = null;
       node.classList.remove("open");
@@ -112,13 +118,13 @@ function pageItem(line) {
       state.title = MEANING[page.state] ?? "";
       name.title = state.title;
       say(write, WRITE[page.state] ?? "");
-      if (open) open.draw(page);
+      (open ?? draft)?.draw(page);
     }
 
     return {
       node,
       draw,
-      propose: (proposal) => edit().propose(proposal),
+      propose: (proposal) => (draft ?? edit()).propose(proposal),
       teach,
     };
   };

@@ -3,14 +3,13 @@ import { button, labelled, make } from "./dom.js";
 const LARGEST = 1_000_000; // bytes; Python checks it again
 
 /** A learner's own documents: pasted, or a file. */
-export function documents(line) {
+export function documents(line, leave) {
   let shown = "";
   const text = make("textarea", { "aria-label": "Text of your document", rows: 4, placeholder: "Paste text here" });
   const file = make("input", { type: "file", accept: ".md,.markdown,.txt,.csv,.pdf", onchange: read });
   const hint = make("small", { role: "status" }, "Markdown, plain text, CSV or PDF, in English, at most 1 MB.");
-  const paste = button("Open the pasted text", () => line.send("open_text", ["pasted.md", text.value]), {
-    class: "main",
-  });
+  const opened = () => leave.ask(() => line.send("open_text", ["pasted.md", text.value]));
+  const paste = button("Open the pasted text", opened, { class: "main" });
   const row = make("div", { class: "row" }, paste, labelled("or a file", file), hint);
   const node = make("section", { class: "panel", "aria-label": "Your own documents" }, text, row);
 
@@ -23,7 +22,7 @@ export function documents(line) {
       return;
     }
     const reader = new FileReader();
-    reader.onload = () => line.send("open_file", [chosen.name], undefined, [reader.result]);
+    reader.onload = () => leave.ask(() => line.send("open_file", [chosen.name], undefined, [reader.result]));
     reader.onerror = () => {
       hint.textContent = `${chosen.name} cannot be read.`;
     };
@@ -41,7 +40,7 @@ export function documents(line) {
 }
 
 /** The screen as a text that brings it back. */
-export function state(line) {
+export function state(line, leave) {
   let written = "";
   const text = make("textarea", {
     "aria-label": "State",
@@ -49,7 +48,7 @@ export function state(line) {
     placeholder: "Press Write state, or paste one here",
   });
   const write = button("Write state", () => line.send("write"), { class: "main" });
-  const load = button("Load state", () => line.send("replay", [text.value]));
+  const load = button("Load state", () => leave.ask(() => line.send("replay", [text.value])));
   const node = make(
     "section",
     { class: "panel", "aria-label": "State" },

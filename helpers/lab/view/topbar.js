@@ -1,15 +1,34 @@
 import { button, labelled, make, offer } from "./dom.js";
 
 /** Which library, ready-made changes, and what opens below: own documents, the state. */
-export function topbar(line, root, panels) {
-  const office = make("select", { onchange: () => line.send("move_to", [office.value]) });
+export function topbar(line, root, panels, leave) {
+  const office = make("select", { onchange: move });
   const preset = make("select", { onchange: () => describe() });
-  const apply = button("Do it", () => line.send("apply", [preset.value]));
+  const apply = button("Do it", doIt);
   const world = button("The world moves on", () => line.send("move_on"), { title: "Apply all dated updates at once" });
   const large = button("Large text", enlarge, { "aria-pressed": "false", title: "For a projector" });
   const full = [labelled("Library", office), ...panels.map(opener), labelled("Try", preset), apply, world];
   const node = make("div", { class: "row top" }, ...full, make("span", { class: "gap" }), large);
   let known = [];
+  let here = "";
+
+  function move() {
+    const wanted = office.value;
+    leave.ask(
+      () => line.send("move_to", [wanted]),
+      () => {
+        office.value = here;
+      },
+    );
+  }
+
+  /** Some presets belong to another office. */
+  function doIt() {
+    const go = () => line.send("apply", [preset.value]);
+    const home = known.find(([name]) => name === preset.value)?.[2];
+    if (!home || home === here) go();
+    else leave.ask(go);
+  }
 
   function enlarge() {
     large.setAttribute("aria-pressed", String(root.classList.toggle("large")));
@@ -23,7 +42,8 @@ export function topbar(line, root, panels) {
     for (const control of full) control.hidden = screen.size === "small";
     world.hidden ||= screen.office === "own";
     offer(office, screen.offices);
-    office.value = screen.office;
+    if (screen.office !== here || leave.node.hidden) office.value = screen.office;
+    here = screen.office;
     known = screen.presets;
     offer(
       preset,
