@@ -85,7 +85,8 @@ export function lessonForm(line, id, pageText, ontaught) {
       propose();
     },
     show(lesson, asked = false) {
-      if (typed && !asked) return;
+      const answers = lesson.answer === answer.value.trim();
+      if ((typed || (own && !answers)) && !asked) return;
       typed = asked;
       question.value = lesson.question;
       answer.value = lesson.answer;
