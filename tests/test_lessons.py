@@ -523,6 +523,35 @@ def test_only_what_the_learner_wrote_would_be_gone_with_another_library(lab):
     assert screen(lab)["typed"]
 
 
+@pytest.mark.parametrize("change", ["edit", "teach", "delete", "undo"])
+def test_a_state_brings_back_the_specialist_that_was_trained_before_a_change_during_its_training(lab, change):
+    page = lab.add("Our cellar opens at noon.")
+    lab.ask(WARRANTY)
+    for step in lab.training_steps():
+        if step.step == 1:
+            does = {"edit": ["support-06", PAGE.replace("18", "48")], "teach": [page, "When does it open?", "noon"]}
+            getattr(lab, change)(*does.get(change, [page] if change == "delete" else []))
+            lab.ask(WARRANTY)
+    badge, trained = lab.badge, dict(lab.desk.trained)
+    assert lab.trained_edition == 2 and lab.desk.trained[lab.desk.fact_of(WARRANTY).id] == "18 months"
+    state = lab.state()
+    lab.move_to("law")
+    lab.replay(state)
+    assert (lab.badge, lab.desk.trained) == (badge, trained) and lab.state() == state
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_page_that_was_just_taught_is_to_be_trained_even_before_the_first_specialist(lab, own):
+    if own:
+        lab.open_documents("notes.md", NOTES)
+    page = lab.add(WIFI)
+    assert shown(lab, page)["state"] == "not taught"
+    lab.teach(page, ASKED, "sunflower2024")
+    assert shown(lab, page)["state"] == "to be trained"
+    lab.retrain()
+    assert shown(lab, page)["state"] == "taught"
+
+
 # -- a page that may contradict what was taught -----------------------------------------------------
 
 

@@ -70,7 +70,8 @@ def _states(lab: KnowledgeLab) -> dict[str, str]:
     found = {one.home: "taught" for one in told if one.fact.id in lab.desk.trained and lab.trained_edition}
     part = {id for id in partly_taught_pages(syllabus, library) if id in found}
     found |= dict.fromkeys(part, "taught in part")
-    found |= {one.home: "to be trained" for one in told if one.fact.id in new}
+    own = {typed.fact.id for typed in syllabus.typed} - set(lab.desk.trained)
+    found |= {one.home: "to be trained" for one in told if one.fact.id in new | own}
     found |= {one.home: "stale" for one in told if one.fact.id in late}
     found |= dict.fromkeys(untaught_pages(syllabus, library), "not taught")
     return found | dict.fromkeys(open_pages(syllabus, library), "open")

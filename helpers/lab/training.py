@@ -33,6 +33,7 @@ class Training(Pairs):
     def __init__(self, desk: Desk, **traits) -> None:
         super().__init__(desk, **traits)
         self._stop, self._running = Event(), Lock()
+        self._before: list[list] = []  # what had been done when the run began
 
     def retrain(self) -> bool:
         """Train a new specialist from start to end; False if it was stopped before."""
@@ -67,7 +68,8 @@ class Training(Pairs):
         """Begin a run. If it cannot begin, the curve of the last run stays."""
         if not any(fact.id in self.desk.answers() for fact in self.desk.taught):
             raise LabError(NOTHING_TO_TRAIN)
-        run = self.desk.start_training()
+        with self.desk.lock:
+            run, self._before = self.desk.start_training(), list(self.actions)
         self.losses, self.planned = (), len(run.training.plan)
         self.run_label = f"run on edition {run.edition}"
         self.plan = self.to_train()
@@ -95,8 +97,14 @@ class Training(Pairs):
             self._note_editions()
             self._ask_again(SPECIALIST_WAYS)
             self.actions = [one for one in self.actions if one[0] != "hand" or one[1] not in SPECIALIST_WAYS]
-            self._note(["train"])
+            self._note_training()
             self.status = f"A new specialist answers, trained on edition {run.edition}."
+
+    def _note_training(self) -> None:
+        """Note the run where it began: done again, it must not learn what was changed while it ran."""
+        self._note(["train"])
+        train = self.actions.pop()
+        self.actions.insert(sum(any(one is old for old in self._before) for one in self.actions), train)
 
     def _discard(self, run: Run) -> None:
         with self.desk.lock:
