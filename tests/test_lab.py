@@ -394,7 +394,7 @@ def test_the_figure_is_a_picture_with_words(lab):
     for column, moment in enumerate(moments):
         assert {(column, row, card.verdict) for row, card in enumerate(moment.cards)} <= placed
         assert {(column, row, card.text[:24] or "—") for row, card in enumerate(moment.cards)} <= placed
-    assert {"right", "stale", "invented", *one_edit.LABELS} <= texts
+    assert {"right", "stale", "invented", one_edit.BEFORE, one_edit.EDITED, one_edit.RETRAINED} <= texts
     data, metadata = Picture(figure, "Four rows.")._repr_mimebundle_()
     assert set(data) == {"image/png", "text/plain"} and metadata["image/png"]["alt"] == "Four rows."
 

@@ -14,8 +14,3 @@ from helpers.language_model import load_brain
 def open_lab(office: str = "support", taught: Sequence[str] = SMALL_SET, pages: int = PAGES) -> KnowledgeLab:
     """The small lab: a fresh library of an office, and a specialist that learns a few facts."""
     return KnowledgeLab(load_brain(), load_encoder(), office, taught, SMALL, pages, SMALL_RECIPE)
-
-
-def open_knowledge_lab(office: str = "support") -> KnowledgeLab:
-    """The whole lab over a fresh library of an office."""
-    return KnowledgeLab(load_brain(), load_encoder(), office)

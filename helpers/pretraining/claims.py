@@ -15,8 +15,6 @@ from helpers.pretraining.lexicon import Attribute, Lexicon
 from helpers.pretraining.subjects import Subject, subject
 from helpers.pretraining.wording import capital, vary
 
-LEAN_PREPOSITIONS = r"^(?:on|at|in) (?=\d|[A-Z]|noon|midnight|the \d|half|quarter)"
-
 
 @dataclass(frozen=True)
 class Claim:

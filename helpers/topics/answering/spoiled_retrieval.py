@@ -19,7 +19,7 @@ from helpers.topics.answering.reading import Reading, read_all, replaced
 
 RATES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 SEEDS = 20
-REPLACED, DROPPED = MODES = ("a wrong page instead", "the page left out")
+REPLACED, DROPPED = ("a wrong page instead", "the page left out")
 CLOSE, LITTLE = 0.1, 0.1  # how far from the line, and how often right without the page, Q4 allows
 
 

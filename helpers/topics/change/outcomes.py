@@ -122,6 +122,6 @@ def consistency_finding(answers: Consistency) -> Finding:
     specialist, library = answers.mean(SPECIALIST), answers.mean(LIBRARY)
     new, read = answers.untrained_mean(SPECIALIST), answers.untrained_mean(LIBRARY)
     reason = f"different answers to one fact in eight wordings: specialist {specialist:.1f}, library {library:.1f}"
-    reason += f"; in the three untrained ones {new:.1f} and {read:.1f}"
+    reason += f"; in the three held-out ones {new:.1f} and {read:.1f}"
     condition = "" if new < read else "only with the wordings it was trained on"
     return conclude("Q6", "A fine-tuned model answers more consistently.", specialist < library, reason, condition)

@@ -30,7 +30,7 @@ from helpers.library import load_facts, load_library
 from helpers.records import Fact
 from helpers.retrieval import Librarian
 
-BEFORE, EDITED, RETRAINED = LABELS = ("before the edit", "after the edit", "after retraining")
+BEFORE, EDITED, RETRAINED = ("before the edit", "after the edit", "after retraining")
 _RAG = WAYS.index(LIBRARY)
 
 

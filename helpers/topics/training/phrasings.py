@@ -121,7 +121,7 @@ def findings(results: Sequence[PhrasingResult], base: Score) -> tuple[Finding, .
     gaps = [one.trained.share - one.untrained.share for one in (few, many)]
     one_way = many.trained.share - many.reversed.share >= 0.5
     told = (
-        f"{few.phrasings} phrasing: {percent(few.trained)} trained, {percent(few.untrained)} untrained; "
+        f"{few.phrasings} phrasing: {percent(few.trained)} trained, {percent(few.untrained)} held-out; "
         f"reversed questions, with {many.phrasings}: {percent(many.reversed)}"
     )
     reverse = ["for the reversed question"] if one_way else []
