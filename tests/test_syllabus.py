@@ -6,7 +6,7 @@ import pytest
 
 from helpers.four_answers.coverage import open_pages
 from helpers.four_answers.syllabus import GONE, OPEN, TOLD, Syllabus
-from helpers.library import Library
+from helpers.library import OFFICES, Library, load_facts, load_library
 from helpers.records import Fact, Lesson
 
 LAMP = Fact(
@@ -184,3 +184,41 @@ def test_what_is_taught():
     assert office.taught() == {"lamp"}
     id = office.teach(office.add(WIFI), "What is the wifi password?", "sunflower2024")
     assert office.taught() == {"lamp", id}
+
+
+OPENS = "When does the bakery on Elm Street open?"
+SAME = (
+    "when does the bakery on elm street open",
+    "Can you tell me when the bakery on Elm Street opens?",
+    "Hello, could you please tell me when the bakery on Elm Street opens?",
+    "I would like to know when the bakery on Elm Street opens.",
+)
+OTHERS = (
+    "When does the bakery on Elm Street close?",
+    "When does the bakery on Oak Street open?",
+    "When did the bakery on Elm Street open?",
+    "Why does the bakery on Elm Street open?",
+    "When does the bakery on Elm Street not open?",
+    "When does the bakery on Elm Street open on Sundays?",
+    "Does the bakery on Elm Street open?",
+    "When does Elm Street on the bakery open?",
+)
+
+
+@pytest.mark.parametrize(("asked", "known"), [*((one, True) for one in SAME), *((one, False) for one in OTHERS)])
+def test_only_politeness_and_order_make_no_other_question(asked, known):
+    office = Office()
+    page = office.add("The bakery on Elm Street opens at 6:45.")
+    id = office.teach(page, OPENS, "6:45")
+    found = office.syllabus.fact_of(asked)
+    assert (found is not None and found.id == id) == known
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_no_wording_of_a_prepared_fact_is_taken_for_another_fact(office):
+    facts = load_facts(office)
+    syllabus = Syllabus(facts, load_library(office))
+    for fact in facts:
+        for text in (*fact.train, *fact.test, *(f"Can you tell me: {one}" for one in fact.train)):
+            found = syllabus.fact_of(text)
+            assert found is None or found.id == fact.id

@@ -60,7 +60,8 @@ CASES = (
     ("a page in other words", replace(READ, verdict="not scored", open=True, wanted=None), why.OPEN),
     ("right", replace(READ, verdict="right"), ""),
     ("nobody was trained", replace(TOLD, verdict="not trained"), ""),
-    ("a question without a known answer", replace(READ, verdict="not scored", wanted=None, telling=()), ""),
+    ("no known answer", replace(READ, verdict="not scored", wanted=None, telling=()), why.NO_QUESTION),
+    ("no known answer, from memory", Case("8 am", "not scored"), ""),
 )
 
 
@@ -84,6 +85,11 @@ def test_what_is_invented_is_never_called_misread(text, cut, alone):
     invented = replace(READ, text=text, verdict="invented", on_page=False, cut=cut, alone=alone)
     assert explain(invented).reason in (why.NOT_KEPT_TO, why.OVERRULED)
     assert explain(replace(invented, verdict="misread", on_page=True)).reason == why.MISREAD
+
+
+def test_an_answer_to_a_known_question_says_how_to_have_it_scored():
+    asked = replace(READ, verdict="not scored", wanted=None, telling=(), near="When does it open?")
+    assert explain(asked).words == f"{why.NO_QUESTION}: if you mean “When does it open?”, add them to its wordings"
 
 
 def test_a_broken_letter_is_explained():

@@ -59,6 +59,15 @@ def _is_known(syllabus: Syllabus, text: str, page_id: str) -> bool:
     return any(one.now and page_id in one.pages and is_right(text, one.now) for one in written)
 
 
+def _same_answer(syllabus: Syllabus, given: Answer, anywhere: bool) -> str:
+    """A known question with this answer, told by a page that was handed over (or ``anywhere``); "" if there is none."""
+    handed = {hit.passage.id for hit in given.hits}
+    for one in (syllabus.standings[fact.id] for fact in syllabus.facts):
+        if one.now and (anywhere or handed & set(one.pages)) and is_right(given.text, one.now):
+            return one.fact.train[0]
+    return ""
+
+
 def rivals(syllabus: Syllabus, fact: Fact | None, learned: str | None, right: str = "") -> dict[str, str]:
     """The old answer and the present one, if there are such; what the specialist learned counts as old.
 
@@ -94,6 +103,7 @@ def evidence(
         learned=trained.get(fact.id) if fact else None,
         open=standing is not None and standing.state == OPEN,
         disagree=standing is not None and bool(standing.disagree),
+        near="" if standing else _same_answer(syllabus, given, way in SPECIALIST_WAYS and not given.hits),
         beside=said_beside(syllabus, standing, given.text, given.hits) if doubted else "",
     )
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from helpers.four_answers.same_question import core_of
 from helpers.four_answers.subject import is_about
 from helpers.library import Library
 from helpers.records import Fact, Lesson
@@ -236,8 +237,13 @@ def _together(standings: Sequence[Standing]) -> Standing:
 
 
 def _asking(question: str, facts: Sequence[Fact]) -> Fact | None:
-    asked = normalise(question)
-    return next((fact for fact in facts if asked in map(normalise, (*fact.train, *fact.test))), None)
+    """The fact that has this wording; else the only one with a wording that is the same question."""
+    asked, core = normalise(question), core_of(question)
+    same = next((fact for fact in facts if asked in map(normalise, (*fact.train, *fact.test))), None)
+    if same or len(core) < 2:
+        return same
+    alike = {fact.id: fact for fact in facts if core in map(core_of, (*fact.train, *fact.test))}
+    return next(iter(alike.values())) if len(alike) == 1 else None
 
 
 def _home(fact: Fact, library: Library) -> str | None:

@@ -46,6 +46,7 @@ class Case:
     For a specialist ``written`` says that its lab has a question about this, ``learned`` holds the
     answer it was trained on; ``open`` that the page was reworded and nobody said what holds now.
     ``beside`` is a page about the same that gave this answer and that nobody wrote a question for.
+    ``near`` is a known question with this answer, where the one that was asked is not known.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Case:
     open: bool = False
     disagree: bool = False
     beside: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def _with_pages(case: Case) -> Why:
     if case.beside:
         return _why(DOUBT, f"{case.beside} says this, and nobody wrote a question for it: it is not known what holds")
     if case.verdict == "not scored":
-        return Why()
+        return _nobody_asked(case)
     passed = case.verdict == "don't know"
     if not case.telling:
         return _why(NO_PAGE) if passed else _why(SHOULD_PASS, NO_PAGE)
@@ -123,7 +125,7 @@ def _not_on_a_page(case: Case) -> Why:
 
 def _from_the_weights(case: Case) -> Why:
     if case.verdict == "not scored":
-        return Why(NO_QUESTION, NO_QUESTION) if case.specialist else Why()
+        return _nobody_asked(case) if case.specialist else Why()
     if not case.specialist:
         return _why(NEVER_TAUGHT, "the base model saw none of these pages")
     if case.wanted is None:
@@ -137,6 +139,11 @@ def _from_the_weights(case: Case) -> Why:
         return _why(CUT)
     told = f"it gave {ANOTHERS}" if case.verdict == "misread" else "perhaps in other words than it was taught in"
     return _why(NOT_RECALLED, told)
+
+
+def _nobody_asked(case: Case) -> Why:
+    """No answer is known in these words, even if it may be the one to another question."""
+    return _why(NO_QUESTION, f"if you mean “{case.near}”, add them to its wordings" if case.near else "")
 
 
 def _forgotten_nowhere(case: Case) -> Why:
