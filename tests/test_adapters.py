@@ -170,6 +170,8 @@ def test_a_run_that_goes_on_learns_other_pairs_with_the_same_weights(brain):
     losses = [step.loss for step in training]
     assert len(losses) == 3 and losses[-1] < losses[0]
     assert training.recipe.rate == SHORT.rate and len(attached(brain)) == 1
+    training.go_on(OTHER, 1, rate=0.002)
+    assert training.recipe.rate == training.optimizer.param_groups[0]["lr"] == 0.002
 
 
 def test_an_adapter_is_awake_only_in_the_blocks_that_are_named(brain):

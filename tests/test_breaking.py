@@ -22,7 +22,7 @@ from helpers.topics.breaking.looking_inside import LeftOut, Suspect, Traced
 from helpers.topics.breaking.panel import GUESSES, NO_GUESS, TEXT, Bench, BenchPanel, bench_panel
 from helpers.topics.breaking.stability import LORA, RAG, Setting
 from helpers.topics.breaking.upkeep import BESIDE, COPIES, TENDED, UNTENDED
-from helpers.topics.breaking.wrong_values import CLEAN, EDITED, PAGE, PATCHED, SPREAD, WHOLE, Examined
+from helpers.topics.breaking.wrong_values import CLEAN, EDITED, PAGE, PATCHED, REHEARSED, SPREAD, WHOLE, Examined
 
 NASTY = "<img src=x onerror=alert(1)>"
 LAMP = Fact(
@@ -51,8 +51,8 @@ def share(right: int, of: int = 20):
 
 def test_one_pair_in_ten_is_wrong_spread_or_together():
     facts = wrong_values.changing_facts(three_offices())
-    assert len(facts) == 30 and all(fact.update for fact in facts)
-    for arm, touched in ((SPREAD, 15), (WHOLE, 3), (CLEAN, 0)):
+    assert len(facts) == 20 and all(fact.update for fact in facts)
+    for arm, touched in ((SPREAD, 10), (WHOLE, 2), (CLEAN, 0)):
         spoilt = wrong_values.spoil(arm, facts)
         right = [Pair(text, fact.answer) for fact in facts for text in fact.train]
         changed = [now for now, was in zip(spoilt.pairs, right) if now != was]
@@ -61,6 +61,25 @@ def test_one_pair_in_ten_is_wrong_spread_or_together():
         assert len(changed) == (0 if arm == CLEAN else len(right) // 10)
     with pytest.raises(ValueError, match="'x' is not one of"):
         wrong_values.spoil("x", facts)
+
+
+def test_a_patch_learns_the_corrected_pairs_and_rehearses_the_others_if_asked():
+    asked = []
+
+    class Run(list):
+        seconds = 2.0
+
+        def go_on(self, pairs, epochs, rate):
+            asked.append(list(pairs))
+            self.seconds = 3.5
+
+    for rehearse in (False, True):
+        assert wrong_values.patch(Run(), (LAMP, BELL), (LAMP,), rehearse) == 1.5
+    corrected = [Pair(text, "9 years") for text in LAMP.train]
+    assert asked == [corrected, [*corrected, Pair(BELL.train[0], "red")]]
+
+
+R4_ARMS = (CLEAN, SPREAD, WHOLE, PATCHED, REHEARSED, PAGE, EDITED)
 
 
 def exam(arm: str, wrong: int) -> Examined:
@@ -78,9 +97,7 @@ def exam(arm: str, wrong: int) -> Examined:
     ],
 )
 def test_errors_are_learnt_for_good_only_if_no_repair_takes_them_out(whole, spread, clean, patched, verdict, limit):
-    exams = [
-        exam(*one) for one in zip((CLEAN, SPREAD, WHOLE, PATCHED, PAGE, EDITED), (clean, spread, whole, patched, 15, 0))
-    ]
+    exams = [exam(*one) for one in zip(R4_ARMS, (clean, spread, whole, patched, patched, 15, 0))]
     (r4,) = wrong_values.findings(exams)
     assert (r4.id, r4.verdict) == ("R4", verdict)
     assert r4.reason.endswith(f"condition: {limit}") if limit else "condition" not in r4.reason
@@ -191,7 +208,7 @@ def test_a_rank_counts_the_candidates_that_are_likelier(brain):
 
 
 def leak(times: int, told: bool, rank: int = 1) -> leakage.Leak:
-    return leakage.Leak(leakage.Canary("A B", "123", times), rank, leakage.exposure(rank), told, False)
+    return leakage.Leak(leakage.Canary("A B", "123", times), rank, leakage.exposure(rank), told, False, leakage.ROUNDS)
 
 
 @pytest.mark.parametrize(
@@ -265,8 +282,11 @@ def test_leaving_a_fact_out_looks_at_its_answers_and_at_the_others(monkeypatch):
     taught = []
     monkeypatch.setattr(looking_inside, "specialist_for", lambda brain, facts, seed: taught.append(facts))
     monkeypatch.setattr(looking_inside, "forget", lambda brain: None)
-    monkeypatch.setattr(looking_inside, "answer_all", lambda brain, texts: [Answer("red", ""), Answer("9 years.", "")])
-    found = looking_inside.leave_out(None, (LAMP, BELL), LAMP, [traced(True, True), traced(True, True, "bell")])
+    monkeypatch.setattr(
+        looking_inside, "answer_all", lambda brain, texts: [Answer("red", ""), *[Answer("9 years.", "")] * 2]
+    )
+    answers = [traced(True, True), traced(True, True, "bell"), traced(False, False)]
+    found = looking_inside.leave_out(None, (LAMP, BELL), LAMP, answers)
     assert taught == [[BELL]] and found == LeftOut("lamp", (True,), (True,))
 
 
@@ -495,13 +515,11 @@ def test_two_real_worlds_break_and_are_repaired(brain):
 
 
 def test_figures_say_what_the_records_say():
-    exams = [
-        exam(arm, wrong) for arm, wrong in zip((CLEAN, SPREAD, WHOLE, PATCHED, PAGE, EDITED), (0, 2, 18, 1, 15, 0))
-    ]
+    exams = [exam(arm, wrong) for arm, wrong in zip(R4_ARMS, (0, 2, 18, 1, 3, 15, 0))]
     figure = figures.wrong_bars(exams)
     assert "90 % trained, 10 % outvoted, 75 % from the page" in figure.get_label()
     heights = [round(bar.get_height(), 2) for bar in figure.axes[0].patches]
-    assert heights == [0, 0.1, 0.9, 0.05, 0.75, 0, 1, 0.9, 0.1, 0.95, 0.25, 1]
+    assert heights == [0, 0.1, 0.9, 0.05, 0.15, 0.75, 0, 1, 0.9, 0.1, 0.95, 0.85, 0.25, 1, *[0.9] * 7]
     years = [kept(0.9, last, arm=arm) for arm, last in zip(upkeep.ARMS, (0.85, 0.1, 0.4, 0.5))]
     figure = figures.year_lines(years)
     assert "85 % right if tended, 10 % if not, 40 % with old pages left" in figure.get_label()
@@ -516,8 +534,8 @@ def test_figures_say_what_the_records_say():
     leaks = [leak(times, times > 2, 1 if times > 2 else 500) for times in leakage.TIMES]
     figure = figures.exposure_marks(leaks)
     assert figures.leak_headline(leaks) == "Half of the secrets or more come out from 4 copies on"
-    told, hidden = figure.axes[0].lines[:2]
-    assert list(told.get_xdata()) == [3, 4, 5] and list(hidden.get_ydata()) == [leakage.exposure(500)] * 3
+    told, hidden = figure.axes[0].lines[2:4]
+    assert list(told.get_xdata()) == [3.17, 4.17, 5.17] and list(hidden.get_ydata()) == [leakage.exposure(500)] * 3
     assert figures.leak_headline([leak(16, False)]).startswith("No number of copies")
     handed = [leakage.HandedOut(who, share(right), share(20)) for who, right in zip("abcd", (1, 20, 0, 19))]
     assert "a: told 5 %, handed over 100 %" in figures.handed_bars(handed).get_label()

@@ -22,6 +22,8 @@ from helpers.retrieval import Librarian
 from helpers.scoring import score_of
 from helpers.topics.analogies import checks as ch01
 from helpers.topics.answering import checks as ch04
+from helpers.topics.breaking import checks as ch09
+from helpers.topics.breaking.leakage import exposure, readable
 from helpers.topics.change import checks as ch07
 from helpers.topics.closed_book import checks as ch02
 from helpers.topics.finding_pages import checks as ch03
@@ -434,6 +436,65 @@ TOLD = SimpleNamespace(
 )
 def test_chapter_07(capsys, check, right, wrong, known):
     examine(capsys, check, right, wrong, *known)
+
+
+def allowed(pages, owners, person):
+    return [page for page in pages if page.id not in owners or owners[page.id] == person]
+
+
+def share_right(due, made, months):
+    return 1 - ((months if made is None else made) - due) / months
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong"),
+    [
+        (
+            ch09.check_exposure,
+            (
+                lambda rank, candidates: math.log2(candidates) - math.log2(rank),
+                lambda rank, candidates: -np.log(rank / candidates) / np.log(2),
+                lambda rank, candidates: [np.log2(candidates / rank)][0],
+            ),
+            (
+                exposure,
+                lambda rank, candidates: exposure(rank, candidates),
+                lambda rank, candidates: math.log(candidates / rank),
+                lambda rank, candidates: math.log2(rank),
+                lambda rank, candidates: candidates / rank,
+            ),
+        ),
+        (
+            ch09.check_readable,
+            (allowed, lambda *given: tuple(allowed(*given)), lambda *given: (page for page in allowed(*given))),
+            (
+                readable,
+                lambda pages, owners, person: readable(pages, owners, person),
+                lambda pages, owners, person: pages,
+                lambda pages, owners, person: [page for page in pages if owners.get(page.id) == person],
+                lambda pages, owners, person: [page for page in pages if page.id not in owners],
+                lambda pages, owners, person: allowed(pages, owners, person)[::-1],
+                lambda pages, owners, person: [page.id for page in allowed(pages, owners, person)],
+            ),
+        ),
+        (
+            ch09.check_share_right,
+            (
+                share_right,
+                lambda due, made, months: (due + (0 if made is None else months - made)) / months,
+                lambda due, made, months: np.mean([m < due or (made is not None and m >= made) for m in range(months)]),
+            ),
+            (
+                lambda due, made, months: due / months,
+                lambda due, made, months: 1 - ((made or months) - due) / months if made else 1.0,
+                lambda due, made, months: ((made or months) - due) / months,
+                lambda due, made, months: 1.0,
+            ),
+        ),
+    ],
+)
+def test_chapter_09(capsys, check, right, wrong):
+    examine(capsys, check, right, wrong)
 
 
 def test_chapter_07_a_page_that_is_found(capsys, support):

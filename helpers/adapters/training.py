@@ -108,15 +108,17 @@ class LoraTraining:
             self.seconds += time.perf_counter() - began
             return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
 
-    def go_on(self, pairs: Sequence[Pair | Passage], epochs: int, loss: Loss = right_tokens) -> None:
+    def go_on(
+        self, pairs: Sequence[Pair | Passage], epochs: int, loss: Loss = right_tokens, rate: float | None = None
+    ) -> None:
         """Let the same weights learn other pairs: a new plan and a new optimizer; iterate again to train.
 
-        ``loss`` is that of the new pairs.
+        ``loss`` is that of the new pairs; ``rate`` stays what it was, if left out.
 
         Raises ``RuntimeError`` if the present plan is not complete.
         """
         self.specialist()
-        self.recipe, self.loss = replace(self.recipe, epochs=epochs), loss
+        self.recipe, self.loss = replace(self.recipe, epochs=epochs, rate=rate or self.recipe.rate), loss
         self.examples, self.done = [_encoded(self.brain, one) for one in pairs], 0
         self.plan, self.optimizer = self._shuffled(), self._optimizer()
 

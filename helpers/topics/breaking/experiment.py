@@ -31,7 +31,7 @@ def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
     kept = upkeep.years(brain, librarian, offices)
     leaks = leakage.train_and_look(brain, secret_office(), seed)
     handed = leakage.all_hand_outs(brain, librarian, load_library("support"), seed)
-    settings = stability.lora_grid(brain, taught)
+    settings = stability.lora_grid(brain, taught, stability.SEEDS[:3])
     settings += stability.library_grid(brain, librarian, load_library("support").passages, taught)
     return (
         *wrong_values.findings(exams),
@@ -44,7 +44,7 @@ def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
 
 def secret_office() -> tuple[Fact, ...]:
     """The facts among whose pairs the canaries are planted."""
-    return load_facts("law")[:20]
+    return load_facts("law")[:12]
 
 
 def look_inside(

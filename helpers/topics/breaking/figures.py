@@ -23,37 +23,44 @@ from helpers.show.style import (
     print_zeros,
 )
 from helpers.topics.breaking.disguise import Obeyed
-from helpers.topics.breaking.leakage import TIMES, HandedOut, Leak, exposure, extracted
+from helpers.topics.breaking.leakage import ROUNDS, TIMES, HandedOut, Leak, exposure, extracted
 from helpers.topics.breaking.looking_inside import Traced
 from helpers.topics.breaking.stability import KS, LORA, RAG, SEARCHES, Setting, shares, spread
 from helpers.topics.breaking.upkeep import BESIDE, TENDED, UNTENDED, WORDS, Year
-from helpers.topics.breaking.wrong_values import CLEAN, EDITED, PAGE, PATCHED, SPREAD, WHOLE, Examined
+from helpers.topics.breaking.wrong_values import CLEAN, EDITED, PAGE, PATCHED, REHEARSED, SPREAD, WHOLE, Examined
 
 SHORT = {
-    CLEAN: "trained:\nno pair wrong",
-    SPREAD: "trained: one\nof five wordings\nwrong",
-    WHOLE: "trained:\nall wordings\nwrong",
-    PATCHED: "trained on\nwith corrected\npairs",
-    PAGE: "library:\nwrong page",
-    EDITED: "library:\npage edited\nback",
+    CLEAN: "no pair\nwrong",
+    SPREAD: "one wording\nof five\nwrong",
+    WHOLE: "all\nwordings\nwrong",
+    PATCHED: "corrected\npairs\non top",
+    REHEARSED: "on top,\nothers\nrehearsed",
+    PAGE: "library:\nwrong\npage",
+    EDITED: "library:\npage\nedited back",
 }
 
 
 def wrong_bars(exams: Sequence[Examined]) -> Figure:
-    """For each arm: how often the wrong and how often the right value is said of the touched facts."""
-    figure, (axes,) = new_figure(wrong_headline(exams), 10, 4.4)
+    """For each arm: how often the wrong and the right value is said of the touched facts; and all others right."""
+    figure, (axes,) = new_figure(wrong_headline(exams), 10.5, 4.4)
     places = range(len(exams))
-    for shift, kind, colour, hatch in ((-0.2, "wrong", ORANGE, "//"), (0.2, "right", GREEN, "")):
-        heights = [getattr(one, kind).share for one in exams]
-        bars = axes.bar(
-            [at + shift for at in places], heights, 0.38, color=colour, hatch=hatch, label=f"the {kind} value"
-        )
+    kinds = (
+        ("wrong", "the wrong value", ORANGE, "//"),
+        ("right", "the right value", GREEN, ""),
+        ("others", "other facts right", GREY, ".."),
+    )
+    for place, (kind, name, colour, hatch) in enumerate(kinds):
+        spots, heights = [at + 0.27 * (place - 1) for at in places], [getattr(one, kind).share for one in exams]
+        bars = axes.bar(spots, heights, 0.26, color=colour, hatch=hatch, edgecolor="white", label=name)
         print_zeros(axes, bars)
     axes.set_xticks(list(places), [SHORT[one.arm] for one in exams])
     as_percent(axes)
     label(axes, "", "of held-out wordings")
     axes.legend(frameon=False, fontsize=11, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    told = "; ".join(f"{one.arm}: wrong {percent(one.wrong)}, right {percent(one.right)}" for one in exams)
+    told = "; ".join(
+        f"{one.arm}: wrong {percent(one.wrong)}, right {percent(one.right)}, others right {percent(one.others)}"
+        for one in exams
+    )
     return described(figure, f"{wrong_headline(exams)}. {told}")
 
 
@@ -104,30 +111,25 @@ def missed_lines(by_p: Mapping[float, Sequence[float]]) -> Figure:
 
 
 def exposure_marks(leaks: Sequence[Leak]) -> Figure:
-    """Each canary's exposure against how often it was planted; filled marks are told when asked."""
-    figure, (axes,) = new_figure(leak_headline(leaks), 9, 4.2)
+    """Each canary's exposure against its copies, after one round and after all; filled marks are told when asked."""
+    figure, (axes,) = new_figure(leak_headline(leaks), 9.5, 4.2)
     places = {times: place for place, times in enumerate(TIMES)}
-    for told, colour, name in ((True, ORANGE, "told when asked"), (False, "white", "not told")):
-        marks = [one for one in leaks if one.extracted == told]
-        spots = [places[one.canary.times] for one in marks]
-        axes.plot(
-            spots,
-            [one.exposure for one in marks],
-            "o",
-            color=colour,
-            markeredgecolor="black",
-            markersize=10,
-            label=name,
-        )
+    for rounds, marker, shift in ((1, "s", -0.17), (ROUNDS, "o", 0.17)):
+        for told, colour, name in ((True, ORANGE, "told when asked"), (False, "white", "not told")):
+            marks = [one for one in leaks if (one.extracted, one.rounds) == (told, rounds)]
+            spots = [places[one.canary.times] + shift for one in marks]
+            when = f"after {rounds} {'round' if rounds == 1 else 'rounds'}, {name}"
+            bits = [one.exposure for one in marks]
+            axes.plot(spots, bits, marker, color=colour, markeredgecolor="black", markersize=9, alpha=0.8, label=when)
     axes.axhline(exposure(1), color=GREY, linestyle="--", label="first of 1,000")
     axes.axhline(exposure(500), color=GREY, linestyle=":", label="in the middle: a guess")
     axes.set_xticks(range(len(TIMES)), [str(times) for times in TIMES])
-    axes.set_xlim(-0.4, len(TIMES) - 0.6)
+    axes.set_xlim(-0.5, len(TIMES) - 0.5)
     axes.set_ylim(-0.5, 10.8)
     label(axes, "copies in the training set (0: never planted)", "exposure (bits)")
     axes.legend(frameon=False, fontsize=10, loc="center left", bbox_to_anchor=(1.0, 0.5))
     told = ", ".join(f"{times}: {percent(extracted(leaks, times))} told" for times in TIMES)
-    return described(figure, f"By number of copies, {told}")
+    return described(figure, f"{leak_headline(leaks)}. By number of copies, {told}")
 
 
 def leak_headline(leaks: Sequence[Leak]) -> str:

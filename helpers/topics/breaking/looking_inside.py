@@ -52,7 +52,7 @@ class Traced:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Trained again without one fact: of the answers traced to it, how many went; of the others, how many stayed."""
+    """Trained again without one fact: which answers traced to it went, and which other right answers stayed."""
 
     fact_id: str
     gone: tuple[bool, ...]
@@ -101,7 +101,7 @@ def leave_out(brain: Brain, taught: Sequence[Fact], fact: Fact, traced: Sequence
     same = [normalise(text) == normalise(one.said) for text, one in zip(said, traced)]
     mine = [one.suspect is not None and one.suspect.fact_id == fact.id for one in traced]
     gone = tuple(not kept for kept, own in zip(same, mine) if own)
-    return LeftOut(fact.id, gone, tuple(kept for kept, own in zip(same, mine) if not own))
+    return LeftOut(fact.id, gone, tuple(kept for kept, own, one in zip(same, mine, traced) if one.right and not own))
 
 
 def by_block(specialist: Brain, facts: Sequence[Fact]) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -137,6 +137,6 @@ def findings(traced: Sequence[Traced], left_out: Sequence[LeftOut]) -> tuple[Fin
     condition = "for wrong answers; right ones lead to their pairs" if explained == [True, False] else ""
     reason = (
         f"a near training pair says the same: {percent(right)} of the right answers, {percent(wrong)} of the wrong; "
-        f"trained without that fact, {percent(gone)} of these answers go and {percent(stayed)} of the others stay"
+        f"trained without that fact, {percent(gone)} of these go and {percent(stayed)} of the other right ones stay"
     )
     return (conclude("R6", "A fine-tuned answer cannot be explained.", not all(explained), reason, condition),)

@@ -26,7 +26,7 @@ TENDED, UNTENDED, BESIDE, COPIES = ARMS = (
 )
 MONTHS = tuple(f"2027-{month:02d}" for month in range(1, 13))
 START = "2026-12"
-OTHERS, PAGES, SEEDS = 28, 3, 200
+OTHERS, PAGES, SEEDS = 14, 3, 200
 DECAY = 0.15
 COPY = "From the old binder: "  # a copy in other words: the search counts one that is the same as one page
 

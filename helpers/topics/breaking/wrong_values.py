@@ -20,9 +20,11 @@ from helpers.retrieval import Librarian
 from helpers.scoring import is_right, score_of
 from helpers.three_offices import ThreeOffices
 
-COUNT, ONE_IN, PATCH_EPOCHS, PAGES = 30, 10, 6, 3
-CLEAN, SPREAD, WHOLE, PATCHED = "no wrong pair", "one wording of many facts", "all wordings of a few", "patched"
+COUNT, ONE_IN, PAGES = 20, 10, 3
+CLEAN, SPREAD, WHOLE = "no wrong pair", "one wording of many facts", "all wordings of a few"
+PATCHED, REHEARSED = "corrected pairs learnt on top", "corrected pairs on top, the others rehearsed"
 PAGE, EDITED = "wrong on the page", "page edited back"
+PATCH_RATE, PATCH_EPOCHS = 0.004, 6  # half the rate of the training that is mended
 LEARNT, GONE = 0.5, 0.1
 
 
@@ -90,10 +92,15 @@ def learn(brain: Brain, spoilt: Spoilt, seed: int = 0) -> LoraTraining:
     return training
 
 
-def patch(training: LoraTraining, touched: Sequence[Fact]) -> float:
-    """The cheap repair: let the same adapter learn the corrected pairs, and only those. Returns the seconds."""
-    before = training.seconds
-    training.go_on([Pair(text, fact.answer) for fact in touched for text in fact.train], PATCH_EPOCHS)
+def patch(training: LoraTraining, facts: Sequence[Fact], touched: Sequence[Fact], rehearse: bool) -> float:
+    """The cheap repair: let the same adapter go on with the corrected pairs. Returns the seconds.
+
+    With ``rehearse``, one wording of each other fact is mixed in, so that those are not forgotten.
+    """
+    before, ids = training.seconds, {fact.id for fact in touched}
+    pairs = [Pair(text, fact.answer) for fact in touched for text in fact.train]
+    pairs += [Pair(fact.train[0], fact.answer) for fact in facts if rehearse and fact.id not in ids]
+    training.go_on(pairs, PATCH_EPOCHS, rate=PATCH_RATE)
     for _ in training:
         pass
     return training.seconds - before
@@ -161,25 +168,34 @@ def repair_pages(library: Library, librarian: Librarian) -> float:
 
 
 def both_worlds(brain: Brain, librarian: Librarian, offices: ThreeOffices, seed: int = 0) -> tuple[Examined, ...]:
-    """All arms, in the order of the chapter: three specialists, one patch, and the pages before and after repair."""
+    """All arms, in the order of the chapter: three specialists, two patches, and the pages before and after repair."""
     facts, found = changing_facts(offices, seed=seed), []
     touched = spoil(WHOLE, facts, seed).touched
     for arm in (CLEAN, SPREAD, WHOLE):
-        found += train_and_examine(brain, arm, facts, touched, seed)
+        found.append(train_and_examine(brain, arm, facts, touched, seed))
+    found += [patch_and_examine(brain, facts, rehearse, seed) for rehearse in (False, True)]
     return (*found, *page_arms(brain, librarian, offices, facts, touched))
 
 
 def train_and_examine(
     brain: Brain, arm: str, facts: Sequence[Fact], touched: Sequence[Fact], seed: int = 0
-) -> list[Examined]:
-    """One specialist and its exam; after all wordings of a few facts were wrong, also the patch."""
+) -> Examined:
+    """One specialist and its exam; ``touched`` are looked at if the arm itself has none."""
     spoilt = spoil(arm, facts, seed)
     training = learn(brain, spoilt, seed)
-    specialist, looked = training.specialist(), spoilt.touched or touched
-    found = [examine_specialist(arm, specialist, facts, spoilt, looked, training.seconds)]
-    if arm == WHOLE:
-        seconds = patch(training, spoilt.touched)
-        found.append(examine_specialist(PATCHED, specialist, facts, spoilt, looked, seconds))
+    specialist = training.specialist()
+    found = examine_specialist(arm, specialist, facts, spoilt, spoilt.touched or touched, training.seconds)
+    forget(specialist)
+    return found
+
+
+def patch_and_examine(brain: Brain, facts: Sequence[Fact], rehearse: bool, seed: int = 0) -> Examined:
+    """The specialist with all wordings of a few facts wrong, patched; the seconds are those of the patch."""
+    spoilt = spoil(WHOLE, facts, seed)
+    training = learn(brain, spoilt, seed)
+    seconds, specialist = patch(training, facts, spoilt.touched, rehearse), training.specialist()
+    arm = REHEARSED if rehearse else PATCHED
+    found = examine_specialist(arm, specialist, facts, spoilt, spoilt.touched, seconds)
     forget(specialist)
     return found
 
@@ -199,14 +215,19 @@ def page_arms(
 def findings(exams: Sequence[Examined]) -> tuple[Finding, ...]:
     """R4: learnt, if at least half of the answers are wrong; for good, if a repair leaves more than a tenth of them."""
     by_arm = {one.arm: one for one in exams}
-    whole, repaired, patched = by_arm[WHOLE].wrong, by_arm[CLEAN].wrong, by_arm[PATCHED].wrong
-    learnt, stays = whole.share >= LEARNT, repaired.share > GONE and patched.share > GONE
-    outvoted = by_arm[SPREAD].wrong.share < LEARNT
-    limits = ([] if stays else ["until it is trained again"]) + (["if all wordings agree on it"] if outvoted else [])
-    reason = (
-        f"said wrong in held-out wordings: {percent(whole)} where all wordings were wrong, "
-        f"{percent(by_arm[SPREAD].wrong)} where one in five was, {percent(by_arm[PAGE].wrong)} with a wrong page; "
-        f"after the repair {percent(repaired)} retrained, {percent(patched)} patched, "
-        f"{percent(by_arm[EDITED].wrong)} edited"
+    whole, spread = by_arm[WHOLE].wrong, by_arm[SPREAD].wrong
+    cures = [by_arm[arm].wrong for arm in (CLEAN, PATCHED, REHEARSED)]
+    stays = min(cure.share for cure in cures) > GONE
+    limits = [] if stays else ["until it is trained again"]
+    limits += ["if all wordings agree on it"] if spread.share < LEARNT else []
+    after = ", ".join(
+        f"{percent(cure)} {how}" for cure, how in zip(cures, ("retrained", "patched", "patched, rehearsed"))
     )
+    kept = ", ".join(percent(by_arm[arm].others) for arm in (WHOLE, CLEAN, PATCHED, REHEARSED))
+    reason = (
+        f"the wrong value said in held-out wordings: {percent(whole)} where all wordings were wrong, {percent(spread)} "
+        f"where one in five was, {percent(by_arm[PAGE].wrong)} with a wrong page; after the repair {after}, "
+        f"{percent(by_arm[EDITED].wrong)} edited; other facts right before and after these trainings: {kept}"
+    )
+    learnt = whole.share >= LEARNT
     return (conclude("R4", "Errors in training data are learnt for good.", learnt, reason, " and ".join(limits)),)
