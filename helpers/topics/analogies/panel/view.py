@@ -15,6 +15,8 @@ from helpers.topics.analogies.panel.cards import cards_html, told_html
 from helpers.topics.analogies.panel.telling import BUSY, Telling
 
 ALREADY = "The librarian has this page already. Change it, or ask both."
+PROPOSED = "Proposed: {} → {}. Leave both lines empty to take it, or type your own."
+NONE_FOUND = "No question was found for this page. Type one, with its answer."
 TEXT = "One fact, told twice: run this cell to type a page of your own, train, and ask both."
 NAMES = {"description_width": "72px"}
 
@@ -29,7 +31,7 @@ class TellingPanel:
     """Widgets that call a ``Telling``'s methods and show its traits."""
 
     def __init__(self, state: Telling, page: str) -> None:
-        self.state, self._worker, self._proposed, self._last = state, None, ("", "", ""), None
+        self.state, self._worker, self._last = state, None, None
         self._build_telling(page)
         self._build_asking()
         self.cards, self.told, self.message = w.HTML(), w.HTML(), w.HTML()
@@ -54,17 +56,15 @@ class TellingPanel:
         for line in (self.question, self.answer):
             _on_enter(line, self.tell)
         self.page.observe(self._propose, "value")
-        self.progress = w.Label()
+        self.proposal, self.progress = w.Label(layout=w.Layout(width="99%")), w.Label()
         pair = w.HBox([self.question, self.answer], layout=w.Layout(flex_flow="row wrap"))
         buttons = w.HBox([self.tell, self.train, self.stop, self.progress], layout=w.Layout(flex_flow="row wrap"))
-        self.telling = w.VBox([self.page, pair, buttons])
+        self.telling = w.VBox([self.page, self.proposal, pair, buttons])
 
     def _propose(self, _: object) -> None:
-        """Propose a question for a new page, unless the learner wrote one."""
-        if (self.question.value, self.answer.value) != self._proposed[1:] or self.page.value == self._proposed[0]:
-            return
-        self._proposed = (self.page.value, *self.state.propose(self.page.value))
-        self.question.value, self.answer.value = self._proposed[1:]
+        """Propose a question for the page, beside the lines: so it never overwrites what is being typed in them."""
+        question, answer = self.state.propose(self.page.value)
+        self.proposal.value = PROPOSED.format(question, answer) if question else NONE_FOUND
 
     @guarded
     def _tell(self, _: object) -> None:
@@ -73,8 +73,8 @@ class TellingPanel:
             self.say(ALREADY)
             return
         lesson = self.state.tell(*self._fields())
-        self._last = self._proposed = (self.page.value, lesson.question, lesson.answer)
-        self.question.value, self.answer.value = lesson.question, lesson.answer
+        self.question.value = self.answer.value = ""
+        self._last = self._fields()
         self.asked.value = lesson.question
 
     def _fields(self) -> tuple[str, str, str]:
