@@ -97,6 +97,20 @@ def place_of(text: str, page: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
+def broken_off(text: str, page: str) -> str:
+    """The word of a page that an answer stops inside, as "Zden" stops inside "Zdeněk"; "" if it stops inside none.
+
+    >>> broken_off("the Zden", "Ask the Zdeněk twins."), broken_off("the Zdeněk", "Ask the Zdeněk twins.")
+    ('Zdeněk', '')
+    """
+    words = _unwrapped(text.translate(_STRAIGHT_QUOTES))
+    if len(words) < 3 or not words[-1].isalpha() or says_dont_know(text):
+        return ""
+    last = words.split()[-1]
+    found = re.search(rf"(?<!\w){re.escape(words)}(?=[^\W\d])(\w+)", page.translate(_STRAIGHT_QUOTES), re.IGNORECASE)
+    return f"{page[found.end(1) - len(found[1]) - len(last) : found.start(1)]}{found[1]}" if found else ""
+
+
 def verdict(
     text: str,
     current: str | Sequence[str] | None,
@@ -110,8 +124,9 @@ def verdict(
 
     ``current`` is None if the fact was deleted: then nothing but "I don't know" is
     free of blame. What was true before and still is counts as right. Whatever stands on one of the
-    ``pages`` handed over, or was ``taught`` for another question, is misread: real knowledge in the
-    wrong place. Only what comes from neither is invented. ``told`` are the pages that tell the answer.
+    ``pages`` handed over, if only as the start of a word, or was ``taught`` for another question, is
+    misread: real knowledge in the wrong place. Only what comes from neither is invented. ``told`` are
+    the pages that tell the answer.
 
     >>> verdict("8 am", current="9 am", old="8 am")
     'stale'
@@ -124,7 +139,7 @@ def verdict(
         return "don't know"
     if is_right(text, _several(old), question):
         return "stale"
-    known = is_right(text, taught) or any(place_of(text, page) for page in pages)
+    known = is_right(text, taught) or any(place_of(text, page) or broken_off(text, page) for page in pages)
     return "misread" if known else "invented"
 
 

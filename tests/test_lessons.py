@@ -615,3 +615,17 @@ def test_an_amount_with_its_period_is_as_right_as_the_amount_that_was_typed(lab,
     assert told == {"present answer, word for word": "7 crowns"}  # the odds are not about “7 crowns a day”
     lab.edit(page, "Our garage costs 7 crowns a week.")
     assert card(lab, MEMORY).verdict == "invented"
+
+
+def test_a_page_with_a_second_value_that_nobody_asks_for_is_taught_in_part(lab):
+    page = lab.add("A kayak costs 14 crowns, a canoe 19 crowns.")
+    lab.teach(page, "How much does a kayak cost?", "14 crowns")
+    lab.retrain()
+    assert shown(lab, page)["state"] == "taught in part"
+    lab.teach(page, "How much does a canoe cost?", "19 crowns")
+    lab.retrain()
+    assert shown(lab, page)["state"] == "taught"
+    other = lab.add("The ferry leaves from pier 3 at 9:15.")
+    lab.teach(other, "When does the ferry leave from pier 3?", "9:15")
+    lab.retrain()
+    assert shown(lab, other)["state"] == "taught"  # its question says the other number

@@ -82,7 +82,7 @@ def test_a_question_is_built_round_each_answer(line):
 @pytest.mark.parametrize("line", PAGES)
 def test_the_words_of_a_question_stand_on_the_page(line):
     page, span = marked(line)
-    known = words(page) | set("call rule name number colour phone address far fly state".split())
+    known = words(page) | set("call rule name number colour phone address far fly state cost".split())
     new = {word for word in words(propose_question(page, span)) if not any(one.startswith(word[:3]) for one in known)}
     assert not new
 
@@ -328,3 +328,30 @@ def test_the_exception_of_a_rule_is_told_or_asked_for(line, question):
 )
 def test_a_remark_between_commas_is_a_sentence_of_its_own(line, question):
     assert propose_question(*marked(line)) == question
+
+
+@pytest.mark.parametrize(
+    ("page", "proposals"),
+    [
+        ("Parking costs 6 crowns a day.", {"6 crowns": "How much does parking cost a day?"}),
+        ("The fee is 12 euros per person.", {"12 euros": "How much is the fee per person?"}),
+        (
+            "A locker costs 2 euros a day and 10 euros a week.",
+            {"2 euros": "How much does a locker cost a day?", "10 euros": "How much does a locker cost a week?"},
+        ),
+        (
+            "Children under 5 travel free of charge.",
+            {"free of charge": "How much does it cost if children under 5 travel?"},
+        ),
+        (
+            "Members park for free in the yard.",
+            {
+                "for free": "How much does it cost if members park in the yard?",
+                "in the yard": "Where do members park for free?",
+            },
+        ),
+    ],
+)
+def test_the_period_of_a_price_belongs_to_the_question_and_what_is_free_costs_nothing(page, proposals):
+    found = {page[slice(*span)]: propose_question(page, span) for span in likely_spans(page)}
+    assert found == proposals

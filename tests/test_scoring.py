@@ -7,6 +7,7 @@ import pytest
 from helpers.library import OFFICES, load_facts
 from helpers.records import DONT_KNOW, Answer, CommonFact, Fact, Pair, Question
 from helpers.scoring import (
+    broken_off,
     is_right,
     normalise,
     place_of,
@@ -226,3 +227,14 @@ def test_a_broken_letter_is_read_from_a_page_and_never_right(said):
     page = "Our caretaker is Jörg Müller."
     assert verdict(said, "Jörg Müller", pages=[page]) == "misread"
     assert verdict("Karl M▯", "Jörg Müller", pages=[page]) == "invented"
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [("Zden", "Zdeněk"), ("ask Zden", "Zdeněk"), ("Zdeněk", ""), ("deněk", ""), ("Ze", ""), ("12", ""), ("Karl", "")],
+)
+def test_an_answer_that_stops_inside_a_word_of_the_page_is_read_from_it(said, word):
+    page = "Please ask Zdeněk Müller in room 125."
+    assert broken_off(said, page) == word
+    on_page = word or said == "Zdeněk"
+    assert verdict(said, "Zdeněk Müller", pages=[page]) == ("misread" if on_page else "invented")

@@ -92,6 +92,23 @@ def test_an_answer_to_a_known_question_says_how_to_have_it_scored():
     assert explain(asked).words == f"{why.NO_QUESTION}: if you mean “When does it open?”, add them to its wordings"
 
 
+@pytest.mark.parametrize(("in_words", "said"), [(True, "in these very words"), (False, "in other words than these")])
+def test_what_was_not_recalled_says_in_which_words_it_was_trained(in_words, said):
+    case = replace(TOLD, text="Zdenk Müller", learned="Zdeněk Müller", wanted="Zdeněk Müller", in_words=in_words)
+    assert explain(case).words.endswith(said)
+
+
+def test_a_part_of_the_answer_is_called_a_part():
+    read = replace(READ, wanted="Wednesdays at 18:30", text="Wednesdays")
+    assert explain(read).words == f"{why.MISREAD}: it gave only a part of the answer"
+    assert "part" not in explain(replace(read, text="Wednesday")).words
+
+
+def test_an_answer_that_breaks_off_inside_a_word_says_where():
+    broken = replace(READ, text="Zden", wanted="Zdeněk Müller", on_page=False, broken_off="Zdeněk")
+    assert explain(broken).words == f"{why.MISREAD}: it broke off inside “Zdeněk”"
+
+
 def test_a_broken_letter_is_explained():
     assert "▯ stands for a letter" in explain(replace(READ, text="Jörg M▯")).words
 

@@ -30,15 +30,16 @@ def partly_taught_pages(syllabus: Syllabus, library: Library) -> tuple[str, ...]
 
 
 def _asked(sentence: str, page: Passage, syllabus: Syllabus) -> bool:
-    """True if a known answer stands in the sentence and, where it was edited, no other number of it is new."""
-    known = [one.now for one in _written(syllabus) if one.state == TOLD and page.id in one.pages]
+    """True if a known answer stands in the sentence, and no other number of it is new and in no question."""
+    told = [one for one in _written(syllabus) if one.state == TOLD and page.id in one.pages]
+    known = [one.now for one in told]
     if any(not _stands(answer, [page.text]) for answer in known):
         return True  # an answer in words of its own, such as “no”, may be about any sentence
     rest = sentence
     for answer in known:
         rest = rest.replace(answer, " ")
-    numbers, first = set(re.findall(r"\d+", rest)), syllabus.first.get(page.id)
-    unheard = bool(first) and not numbers <= set(re.findall(r"\d+", first))
+    heard = " ".join((syllabus.first.get(page.id, ""), *(text for one in told for text in one.fact.train)))
+    unheard = not set(re.findall(r"\d+", rest)) <= set(re.findall(r"\d+", heard))
     return any(_stands(answer, [sentence]) for answer in known) and not unheard
 
 

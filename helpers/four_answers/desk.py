@@ -141,7 +141,7 @@ class Desk:
             given = replies(way, self._weights(way), [question], [hits])[0]
             fact = self.fact_of(question)
             judged = self.judge(given.text, fact, question, given.hits, self.learned(way))
-            case = judging.evidence(self.syllabus, way, given, fact, judged, self.trained)
+            case = judging.evidence(self.syllabus, way, given, fact, judged, self.trained, question)
             why = explain(self._with_more(case, way, question))
             rivals = judging.rivals(
                 self.syllabus,

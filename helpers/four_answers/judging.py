@@ -9,7 +9,7 @@ from helpers.four_answers.subject import may_be_about
 from helpers.four_answers.syllabus import OPEN, Standing, Syllabus
 from helpers.four_answers.why import Case
 from helpers.records import Answer, Fact, Hit
-from helpers.scoring import is_right, normalise, place_of, verdict
+from helpers.scoring import broken_off, is_right, normalise, place_of, verdict
 
 PRESENT, WORD_FOR_WORD = "present answer", "present answer, word for word"
 
@@ -59,11 +59,11 @@ def _is_known(syllabus: Syllabus, text: str, page_id: str) -> bool:
     return any(one.now and page_id in one.pages and is_right(text, one.now) for one in written)
 
 
-def _same_answer(syllabus: Syllabus, given: Answer, anywhere: bool) -> str:
-    """A known question with this answer, told by a page that was handed over (or ``anywhere``); "" if there is none."""
+def _same_answer(syllabus: Syllabus, given: Answer) -> str:
+    """A known question with this answer, told by a page that was handed over; "" if there is none."""
     handed = {hit.passage.id for hit in given.hits}
     for one in (syllabus.standings[fact.id] for fact in syllabus.facts):
-        if one.now and (anywhere or handed & set(one.pages)) and is_right(given.text, one.now):
+        if one.now and handed & set(one.pages) and is_right(given.text, one.now):
             return one.fact.train[0]
     return ""
 
@@ -84,7 +84,13 @@ def rivals(syllabus: Syllabus, fact: Fact | None, learned: str | None, right: st
 
 
 def evidence(
-    syllabus: Syllabus, way: str, given: Answer, fact: Fact | None, judged: str, trained: Mapping[str, str]
+    syllabus: Syllabus,
+    way: str,
+    given: Answer,
+    fact: Fact | None,
+    judged: str,
+    trained: Mapping[str, str],
+    question: str = "",
 ) -> Case:
     """What is known about how an answer came about; the ranking and what is said alone are still missing."""
     standing = _standing(syllabus, fact)
@@ -99,11 +105,13 @@ def evidence(
         telling=standing.pages if standing else (),
         cut=given.cut,
         on_page=any(place_of(given.text, hit.passage.text) for hit in given.hits),
+        broken_off=next(filter(None, (broken_off(given.text, hit.passage.text) for hit in given.hits)), ""),
         taught=fact is not None and fact.id in {one.id for one in syllabus.taught},
         learned=trained.get(fact.id) if fact else None,
+        in_words=fact is not None and normalise(question) in map(normalise, fact.train),
         open=standing is not None and standing.state == OPEN,
         disagree=standing is not None and bool(standing.disagree),
-        near="" if standing else _same_answer(syllabus, given, way in SPECIALIST_WAYS and not given.hits),
+        near="" if standing else _same_answer(syllabus, given),
         beside=said_beside(syllabus, standing, given.text, given.hits) if doubted else "",
     )
 

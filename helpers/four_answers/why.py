@@ -44,9 +44,10 @@ class Case:
     True if the answer reached the length limit.
 
     For a specialist ``written`` says that its lab has a question about this, ``learned`` holds the
-    answer it was trained on; ``open`` that the page was reworded and nobody said what holds now.
-    ``beside`` is a page about the same that gave this answer and that nobody wrote a question for.
-    ``near`` is a known question with this answer, where the one that was asked is not known.
+    answer it was trained on, ``in_words`` that it was trained in the words of this question; ``open``
+    that the page was reworded and nobody said what holds now. ``beside`` is a page about the same that
+    gave this answer and that nobody wrote a question for. ``broken_off`` is the word of a page that the
+    answer stops inside. ``near`` is a known question with this answer, if the one asked is not known.
     """
 
     text: str
@@ -63,10 +64,12 @@ class Case:
     written: bool = False
     taught: bool = False
     learned: str | None = None
+    in_words: bool = False
     open: bool = False
     disagree: bool = False
     beside: str = ""
     near: str = ""
+    broken_off: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,13 +109,17 @@ def _with_pages(case: Case) -> Why:
         return _why(MISREAD, "it passed, though the page was handed over")
     if _is_start(case):
         return _why(CUT)
-    return _misread(case) if case.on_page else _not_on_a_page(case)
+    return _misread(case) if case.on_page or case.broken_off else _not_on_a_page(case)
 
 
 def _misread(case: Case) -> Why:
     """Its words stand on a page that it was handed, and are not the answer."""
-    broken = f"{BROKEN_LETTER} stands for a letter that it spelled in bytes and broke"
-    return _why(MISREAD, broken if BROKEN_LETTER in case.text else "")
+    if BROKEN_LETTER in case.text:
+        return _why(MISREAD, f"{BROKEN_LETTER} stands for a letter that it spelled in bytes and broke")
+    if case.broken_off and not case.on_page:
+        return _why(MISREAD, f"it broke off inside “{case.broken_off}”")
+    whole = f" {normalise(case.wanted or '')} "
+    return _why(MISREAD, "it gave only a part of the answer" if f" {normalise(case.text)} " in whole else "")
 
 
 def _not_on_a_page(case: Case) -> Why:
@@ -137,8 +144,8 @@ def _from_the_weights(case: Case) -> Why:
         return _why(EARLIER, f"it learned “{case.learned}”")
     if _is_start(case):
         return _why(CUT)
-    told = f"it gave {ANOTHERS}" if case.verdict == "misread" else "perhaps in other words than it was taught in"
-    return _why(NOT_RECALLED, told)
+    words = "it was trained in these very words" if case.in_words else "it was trained in other words than these"
+    return _why(NOT_RECALLED, f"it gave {ANOTHERS}" if case.verdict == "misread" else words)
 
 
 def _nobody_asked(case: Case) -> Why:

@@ -179,6 +179,13 @@ def _asks_rest(clause: Clause, span: Span, about: str) -> str:
 
 def _turned(clause: Clause, place: Place) -> str:
     """The clause with its verb in front, and without the answer's place."""
+    if (
+        place.text.lower() in _FREE
+        and base_of(clause.verb) not in ("cost", "pay", "be")
+        and clause.verb.lower() not in BE
+    ):
+        what = f"{clause.subject} {clause.verb} {before_free(place.before)} {place.after}"
+        return f"How much does it cost if {lower_first(what)}"
     begin, before, after = opening(place), re.sub(r"\bbecause\s*$", "", place.before), place.after
     if begin.used == "state":
         return f"{begin.words} {place.subject} {after}"
@@ -189,6 +196,14 @@ def _turned(clause: Clause, place: Place) -> str:
     elif begin.used:
         before, after = without(before, begin.used), without(after, begin.used)
     return f"{begin.words} {inverted(clause, place.subject, f'{before} {after}')}"
+
+
+_FREE = ("free of charge", "for free", "free")
+
+
+def before_free(before: str) -> str:
+    """What stands before "free", without the "for" of "for free"."""
+    return re.sub(r"\bfor\s*$", "", before)
 
 
 def _preposition_first(before: str, text: str) -> tuple[str, str]:

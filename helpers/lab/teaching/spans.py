@@ -29,6 +29,7 @@ from helpers.lab.teaching.words import (
 
 MOST = 5
 _SENTENCE_LATER = 4  # how much a later sentence counts less
+_FOR_EACH = re.compile(r"\s(?:an|a|per|each)(?:\s\w+)?$")
 _WEAK = ("count", "colour", "month")
 
 
@@ -62,11 +63,15 @@ def _of_sentence(page: str, sentence: Span) -> list[tuple[float, Span]]:
     found = _values(page, sentence, clauses) + _orders(page, sentence) + _reasons(page, sentence)
     for clause in clauses:
         found += _people(clause) + _complements(clause)
+    periods = _periods(page, sentence)
+    found = [one for one in found if all(one[1][1] <= start or end <= one[1][0] for start, end in periods)]
     if change := change_in(page, sentence):
         told = change[2]
         found = [one for one in found if one[1][1] <= told[0] or told[1] <= one[1][0]] + [(0.0, change[1])]
     last = _last_phrase(page, start, end)
-    return _with_exception(page, sentence, [*found, (30, last)] if last else found)
+    if last and all(last[1] <= begin or stop <= last[0] for begin, stop in periods):
+        found = [*found, (30, last)]
+    return _with_exception(page, sentence, found)
 
 
 def _with_exception(page: str, sentence: Span, found: list[tuple[float, Span]]) -> list[tuple[float, Span]]:
@@ -90,17 +95,28 @@ def _values(page: str, sentence: Span, clauses: list[Clause]) -> list[tuple[floa
     for one in values_in(page[slice(*sentence)]):
         start, end = one.start + sentence[0], one.end + sentence[0]
         if one.kind in _WEAK:
-            if one.kind != "count" or not (end := _counted(page, end, sentence[1])):
+            if one.kind != "count" or not (end := _counted(page, end, sentence[1], clauses)):
                 continue
+        if one.kind == "price":
+            end = start + len(_FOR_EACH.sub("", page[start:end]))  # the period belongs to the question
         about = any(clause.subject_at[0] <= start < clause.subject_at[1] for clause in clauses)
         late = 25 if about and one.kind != "person" else 8 if about else 0
         found.append((LIKELY.index(one.kind) / 4 + late + start / 1000, (start, end)))
     return found
 
 
-def _counted(page: str, end: int, stop: int) -> int:
+def _periods(page: str, sentence: Span) -> list[Span]:
+    """Where "a day" of "6 crowns a day" stands: it is no answer by itself."""
+    prices = [one for one in values_in(page[slice(*sentence)]) if one.kind == "price"]
+    whole = [(one.start + sentence[0], one.end + sentence[0]) for one in prices]
+    return [(end - len(found[0]), end) for start, end in whole if (found := _FOR_EACH.search(page[start:end]))]
+
+
+def _counted(page: str, end: int, stop: int, clauses: list[Clause]) -> int:
     """The end of "34 guests" where "34" ends at ``end``; 0 if nothing is counted."""
     words = words_of(page[end:stop])
+    if words and any(clause.verb_end == end + words[0].end for clause in clauses):
+        return 0  # "Children under 5 travel": that is the verb
     if not words or not words[0].text[0].isalpha() or words[0].lower in PREPOSITIONS | {"and", "or"}:
         return 0
     last = words[1] if is_adjective(words[0].text) and len(words) > 1 else words[0]
