@@ -580,7 +580,11 @@ def test_an_answer_of_an_untaught_page_about_the_same_is_called_neither_right_no
     assert told.reason == (why.SHOULD_PASS if gone and judged == "misread" else reason)
     teach = next(one["teach"] for one in screen(lab)["cards"] if one["way"] == LIBRARY)
     assert (teach == other and other in told.words) == (reason == why.DOUBT)
-    assert card(lab, SPECIALIST).verdict == ("stale" if gone else "right")
+    same_words = second == "Our wifi password is tulip2025." and not gone
+    assert card(lab, SPECIALIST).verdict == ("not scored" if same_words else "stale" if gone else "right")
+    assert all(
+        one.why.reason == why.DOUBT and "“tulip2025” in the same words" in one.why.words for one in lab.cards
+    ) or (not same_words)
     lab.teach(other, "What opens the shed?", "tulip2025", ["What opens the shed?"], [])
     lab.ask(ASKED)
     assert card(lab, LIBRARY).verdict == "misread"  # now it is known what that page answers

@@ -235,7 +235,7 @@ class Truth:
     def verdict(self, key: str | None, said: str, pages: list[str], specialist: bool) -> str:
         """The verdict on an answer about a key, given from these pages."""
         value = self.stand(key)[0] if key in self.known_keys() else OPEN
-        if value == OPEN:
+        if value == OPEN or value != GONE and self._contradicted(key):
             return "not scored"
         if value != GONE and said == value:
             return "right"
@@ -249,11 +249,27 @@ class Truth:
         known = specialist and said in (self.trained or {}).values()
         return "misread" if read or known else "invented"
 
+    def _contradicted(self, key: str) -> bool:
+        """True if a new page gives the key another value in the form of its last pair, and nobody asks for that."""
+        pairs = {id: pair for (one, id), pair in self.pairs.items() if one == key}
+        now, tells = self.stand(key)
+        form = list(pairs.values())[-1].form if pairs else ""
+        for page in self.pages if form else ():
+            said = page.says(key, form)
+            if page.id in {*tells, *pairs} or not self._is_new(page) or said in (None, now):
+                continue
+            if not any(self.now(other) == said and page.id in self.stand(other)[1] for other in self.keys()):
+                return True
+        return False
+
+    def _is_new(self, page: Page) -> bool:
+        old = {} if self.fresh else {one.id: one.text for one in self.first}
+        return old.get(page.id) != page.text
+
     def _may_contradict(self, key: str, said: str, id: str) -> bool:
         """True if a page gives this answer, names the key, is new, and nobody wrote a question that it answers so."""
         page, tells = self.page(id), self.stand(key)[1]
-        old = {} if self.fresh else {one.id: one.text for one in self.first}
-        if id in tells or not page.shows(said) or old.get(id) == page.text or not names(page, key):
+        if id in tells or not page.shows(said) or not self._is_new(page) or not names(page, key):
             return False
         if any(self.now(other) == said and id in self.stand(other)[1] for other in self.keys()):
             return False

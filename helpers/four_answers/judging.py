@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from helpers.four_answers.cards import LIBRARY, LIBRARY_WAYS, NOT_SCORED, SPECIALIST_WAYS
 from helpers.four_answers.subject import may_be_about
-from helpers.four_answers.syllabus import OPEN, Standing, Syllabus
+from helpers.four_answers.syllabus import OPEN, Standing, Syllabus, typed_over
 from helpers.four_answers.why import Case
 from helpers.records import Answer, Fact, Hit
 from helpers.scoring import broken_off, is_right, normalise, place_of, verdict
@@ -28,13 +28,35 @@ def judge(
     on. Not scored if no answer is known: nobody wrote one, or its page is open.
     """
     standing = _standing(syllabus, fact)
-    if standing is None or standing.state == OPEN:
+    if standing is None or standing.state == OPEN or contradiction(syllabus, standing):
         return NOT_SCORED
     told = [syllabus.sentence_of(standing, page) for page in standing.pages]
     pages = [hit.passage.text for hit in hits]
     judged = verdict(text, standing.now, syllabus.said.get(fact.id), pages, learned, question, told)
     free = judged in ("right", "don't know")
     return NOT_SCORED if not free and said_beside(syllabus, standing, text, hits) else judged
+
+
+def contradiction(syllabus: Syllabus, standing: Standing) -> tuple[str, str] | None:
+    """The page that says another value in the words of a typed pair's sentence, and that value; None if there is none.
+
+    It counts only while nobody wrote a question for it: with one, the syllabus itself knows that two pages disagree.
+    """
+    own = [one for one in syllabus.typed if one.fact.id == standing.fact.id]
+    homes = {*standing.pages, *(one.lesson.page_id for one in own)}
+    for id, page in syllabus.pages.items() if own and standing.now else ():
+        if id in homes or syllabus.first.get(id) == page:
+            continue
+        value = typed_over(own[-1].fact, page)
+        if value and not is_right(value, standing.now or "") and not _is_known(syllabus, value, id):
+            if may_be_about(page, standing.fact, _told(syllabus, standing)):
+                return id, value
+    return None
+
+
+def _told(syllabus: Syllabus, standing: Standing) -> str:
+    """All that tells a fact: its own sentence, and the pages that give its answer now."""
+    return " ".join((standing.fact.statement, *(syllabus.pages.get(id, "") for id in standing.pages)))
 
 
 def said_beside(syllabus: Syllabus, standing: Standing, text: str, hits: Sequence[Hit]) -> str:
@@ -47,8 +69,7 @@ def said_beside(syllabus: Syllabus, standing: Standing, text: str, hits: Sequenc
         page = hit.passage
         new = page.id not in standing.pages and syllabus.first.get(page.id) != page.text
         if new and place_of(text, page.text) and not _is_known(syllabus, text, page.id):
-            told = " ".join((standing.fact.statement, *(syllabus.pages.get(id, "") for id in standing.pages)))
-            if may_be_about(page.text, standing.fact, told):
+            if may_be_about(page.text, standing.fact, _told(syllabus, standing)):
                 return page.id
     return ""
 
@@ -74,7 +95,7 @@ def rivals(syllabus: Syllabus, fact: Fact | None, learned: str | None, right: st
     Where an answer is ``right`` in other words, the label says that the odds are about these words alone.
     """
     standing = _standing(syllabus, fact)
-    if standing is None or standing.state == OPEN:
+    if standing is None or standing.state == OPEN or contradiction(syllabus, standing):
         return {}
     said = (*syllabus.said.get(fact.id, ()), learned)
     earlier = [text for text in said if text and text != standing.now]
@@ -94,6 +115,7 @@ def evidence(
 ) -> Case:
     """What is known about how an answer came about; the ranking and what is said alone are still missing."""
     standing = _standing(syllabus, fact)
+    otherwise = contradiction(syllabus, standing) if standing and standing.state != OPEN else None
     doubted = standing is not None and standing.state != OPEN and judged == NOT_SCORED
     return Case(
         given.text,
@@ -112,7 +134,12 @@ def evidence(
         open=standing is not None and standing.state == OPEN,
         disagree=standing is not None and bool(standing.disagree),
         near="" if standing else _same_answer(syllabus, given),
-        beside=said_beside(syllabus, standing, given.text, given.hits) if doubted else "",
+        beside=otherwise[0]
+        if otherwise
+        else said_beside(syllabus, standing, given.text, given.hits)
+        if doubted
+        else "",
+        otherwise=otherwise[1] if otherwise else "",
     )
 
 

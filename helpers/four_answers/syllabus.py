@@ -83,10 +83,10 @@ def standing_of_typed(typed: Typed, library: Library, last: str | None) -> Stand
         return Standing(fact, GONE)
     if page == typed.page or (holds(page, fact.statement) and place_of(fact.answer, fact.statement)):
         return Standing(fact, TOLD, fact.answer, (home,), home)
-    return _by_the_page(fact, library, home, last, _typed_over(fact, page))
+    return _by_the_page(fact, library, home, last, typed_over(fact, page))
 
 
-def _typed_over(fact: Fact, page: str) -> str | None:
+def typed_over(fact: Fact, page: str) -> str | None:
     """The value that stands in the answer's place, if enough other words of its sentence are left."""
     before, _, after = fact.statement.partition(fact.answer)
     words = re.findall(r"\w+", before + " " + after)

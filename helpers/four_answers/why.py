@@ -46,8 +46,9 @@ class Case:
     For a specialist ``written`` says that its lab has a question about this, ``learned`` holds the
     answer it was trained on, ``in_words`` that it was trained in the words of this question; ``open``
     that the page was reworded and nobody said what holds now. ``beside`` is a page about the same that
-    gave this answer and that nobody wrote a question for. ``broken_off`` is the word of a page that the
-    answer stops inside. ``near`` is a known question with this answer, if the one asked is not known.
+    gave this answer and that nobody wrote a question for. ``otherwise`` is what it says in
+    the same words as the page that was taught. ``broken_off`` is the word of a page that the answer stops inside.
+    ``near`` is a known question with this answer, if the one asked is not known.
     """
 
     text: str
@@ -68,17 +69,19 @@ class Case:
     open: bool = False
     disagree: bool = False
     beside: str = ""
+    otherwise: str = ""
     near: str = ""
     broken_off: str = ""
 
 
 @dataclass(frozen=True)
 class Why:
-    """A reason, the same with its details for a card, and the page that would have helped."""
+    """A reason, the same with its details for a card, the page that would have helped, and one to be taught."""
 
     reason: str = ""
     words: str = ""
     hand: str = ""
+    teach: str = ""
 
 
 def explain(case: Case) -> Why:
@@ -90,14 +93,16 @@ def explain(case: Case) -> Why:
     """
     if case.open:
         return _why(OPEN, "two pages disagree, and the library does not guess") if case.disagree else _why(OPEN)
+    if case.beside:
+        said = f"“{case.otherwise}” in the same words" if case.otherwise else "this"
+        known = f"{case.beside} says {said}, and nobody wrote a question for it: it is not known what holds"
+        return Why(DOUBT, f"{DOUBT}: {known}", teach=case.beside)
     if case.verdict in ("right", "not trained"):
         return Why()
     return _with_pages(case) if case.looked_up else _from_the_weights(case)
 
 
 def _with_pages(case: Case) -> Why:
-    if case.beside:
-        return _why(DOUBT, f"{case.beside} says this, and nobody wrote a question for it: it is not known what holds")
     if case.verdict == "not scored":
         return _nobody_asked(case)
     passed = case.verdict == "don't know"

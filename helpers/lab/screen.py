@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.four_answers import LIBRARY, LIBRARY_WAYS, WAYS, Card
 from helpers.four_answers.coverage import open_pages, partly_taught_pages, untaught_pages
 from helpers.four_answers.syllabus import GONE, TOLD, Standing
-from helpers.four_answers.why import DOUBT, NO_QUESTION
+from helpers.four_answers.why import NO_QUESTION
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.offices import FULL, OWN
 from helpers.lab.presets import PRESETS
@@ -131,8 +131,8 @@ def _card(lab: KnowledgeLab, card: Card) -> dict:
 
 def _to_teach(lab: KnowledgeLab, card: Card) -> str:
     """The page to write a question for: the one that the library's answer stands on, else the one that changed."""
-    if card.why.reason == DOUBT:
-        return card.source.passage_id
+    if card.why.teach:
+        return card.why.teach
     if card.why.reason != NO_QUESTION:
         return ""
     untaught = untaught_pages(lab.desk.syllabus, lab.library)
