@@ -7,21 +7,22 @@ from collections.abc import Callable, Sequence
 from helpers.show.exercise import NOT_YET, YES, report
 from helpers.topics.costs.large_library import Measured
 
-# Tokens, numbers in, numbers out, and the FLOPs of the matrix.
-MATRIX_CASES = ((1, 2, 3, 12), (95, 192, 512, 18_677_760), (10, 1, 1, 20), (0, 192, 192, 0))
+# Tokens, numbers in, numbers out, rank, and the FLOPs that an adapter adds to the matrix.
+ADAPTER_CASES = ((1, 2, 3, 1, 10), (95, 192, 512, 8, 1_070_080), (10, 192, 192, 4, 30_720), (0, 192, 192, 8, 0))
 
 
 @report
-def check_flops(flops: Callable[[int, int, int], float]) -> str:
-    """Exercise 1: the FLOPs of one matrix of weights for so many tokens."""
-    for tokens, ins, outs, wanted in MATRIX_CASES:
-        said = flops(tokens, ins, outs)
+def check_adapter(flops: Callable[[int, int, int, int], float]) -> str:
+    """Exercise 1: the FLOPs that an adapter of a rank adds to one matrix, for so many tokens."""
+    for tokens, ins, outs, rank, wanted in ADAPTER_CASES:
+        said = flops(tokens, ins, outs, rank)
         if abs(said - wanted) < 0.5:
             continue
-        if abs(said - wanted / 2) < 0.5:
+        if tokens and abs(said - wanted / 2) < 0.5:
             return f"{NOT_YET} {said:g} counts the multiplications only; their results are added up as well."
-        return f"{NOT_YET} {tokens} tokens, {ins} numbers in, {outs} out: expected {wanted:,}, got {said!r}."
-    return f"{YES} each weight multiplies once and is added once, for each token."
+        case = f"{tokens} tokens, {ins} numbers in, {outs} out, rank {rank}"
+        return f"{NOT_YET} {case}: expected {wanted:,}, got {said!r}."
+    return f"{YES} two thin matrices: from {ins} numbers to {rank}, and from {rank} to {outs}."
 
 
 # A retraining, retrainings a day, what a question costs more with the library, and the questions a day.
