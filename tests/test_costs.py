@@ -325,6 +325,7 @@ def test_filling_an_index_can_be_stopped_and_unknown_kinds_are_refused():
     said = []
     assert not BigIndex(FLAT).fill(made_vectors(2_500, 1).pages, lambda done, of: said.append(done), lambda: bool(said))
     assert said == [2_000]
+    assert large_library.measure(1_000, should_stop=lambda: True) == ()
     with pytest.raises(ValueError, match="not one of: flat, IVF, HNSW"):
         BigIndex("tree")
 
@@ -482,7 +483,7 @@ def test_the_titles_say_what_was_measured():
     pair = (split(LIBRARY, read=0.04), split(LIBRARY, read=0.01))
     assert "80 % sooner" in title(figures.first_token([pair, pair]))
     timings = {name: Timing((one,) * 30) for name, one in zip(speed.MODELS, (1.0, 3.0, 1.0))}
-    assert title(figures.race(timings)).endswith("merged it is as fast as its base")
+    assert title(figures.race(timings)).endswith("merged: as fast as its base")
     sized = [split(LIBRARY, 100, search=0.001), split(LIBRARY, 1_000, search=0.2)]
     assert title(figures.split_by_size(sized)).startswith("From 1,000 pages on")
     assert "search" in title(figures.split_by_size(sized[:1]))

@@ -26,6 +26,7 @@ from helpers.topics.breaking import checks as ch09
 from helpers.topics.breaking.leakage import exposure, readable
 from helpers.topics.change import checks as ch07
 from helpers.topics.closed_book import checks as ch02
+from helpers.topics.costs import checks as ch11
 from helpers.topics.finding_pages import checks as ch03
 from helpers.topics.low_rank import checks as ch05
 from helpers.topics.start_here import checks as ch00
@@ -585,6 +586,71 @@ def halved(weight, *parts):
     ],
 )
 def test_chapter_10(capsys, check, right, wrong, known):
+    examine(capsys, check, right, wrong, *known)
+
+
+def setting(recall: float, compared: float) -> SimpleNamespace:
+    return SimpleNamespace(recall=recall, compared=compared, seconds=1 / compared)
+
+
+SETTINGS = [setting(0.7, 50), setting(0.85, 90), setting(0.96, 200), setting(0.97, 150), setting(1.0, 900)]
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong", "known"),
+    [
+        (
+            ch11.check_adapter,
+            (
+                lambda tokens, ins, outs, rank: 2 * tokens * rank * (ins + outs),
+                lambda t, i, o, r: np.float64(t * (2 * i * r + 2 * r * o)),
+                lambda *given: 2 * given[0] * given[3] * sum(given[1:3]),
+            ),
+            (
+                lambda tokens, ins, outs, rank: tokens * rank * (ins + outs),
+                lambda tokens, ins, outs, rank: 2 * tokens * ins * outs,
+                lambda tokens, ins, outs, rank: 2 * rank * (ins + outs),
+                lambda tokens, ins, outs, rank: "10",
+            ),
+            (),
+        ),
+        (
+            ch11.check_break_even,
+            (
+                lambda training, times, more: training * times / more if more else float("inf"),
+                lambda training, times, more: np.inf if more <= 0 else np.float64(times * training) / more,
+                lambda training, times, more: math.inf if not more else training / (more / times) if times else 0,
+            ),
+            (
+                lambda training, times, more: training * times / more,
+                lambda training, times, more: training / more if more else float("inf"),
+                lambda training, times, more: training * times * more,
+                lambda training, times, more: 0,
+            ),
+            (),
+        ),
+        (
+            ch11.check_pick,
+            (
+                lambda found, least: min(
+                    (one for one in found if one.recall >= least), key=lambda one: one.compared, default=None
+                ),
+                lambda found, least: next(
+                    iter(sorted([one for one in found if one.recall >= least], key=lambda one: one.compared)), None
+                ),
+            ),
+            (
+                lambda found, least: min(found, key=lambda one: one.compared),
+                lambda found, least: max(found, key=lambda one: one.recall),
+                lambda found, least: next((one for one in found if one.recall >= least), None),
+                lambda found, least: min((one for one in found if one.recall >= least), key=lambda one: one.compared),
+                lambda found, least: next((one.recall for one in found if one.recall >= least), None),
+            ),
+            (SETTINGS,),
+        ),
+    ],
+)
+def test_chapter_11(capsys, check, right, wrong, known):
     examine(capsys, check, right, wrong, *known)
 
 

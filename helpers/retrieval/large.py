@@ -21,6 +21,7 @@ LINKS = 16  # of each vector in the graph; twice as many on its lowest floor
 BUILD_EFFORT = 40  # how many candidates the graph looks at for each new vector
 SAMPLE = 64  # vectors a group, to find the groups of IVF
 BATCH = 2000  # vectors added between two signs of progress
+PART = 50_000  # vectors made or compared at once
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,30 @@ class Made:
     questions: np.ndarray
 
 
-def made_vectors(count: int, questions: int = 100, dimension: int = 384, seed: int = 0) -> Made:
+class Stopped(Exception):
+    """Somebody asked to stop, in the middle of making vectors or of comparing them."""
+
+
+def made_vectors(
+    count: int,
+    questions: int = 100,
+    dimension: int = 384,
+    seed: int = 0,
+    should_stop: Callable[[], bool] | None = None,
+) -> Made:
     """Vectors made for a measurement, as an encoder's lie: in groups, and in few of the possible directions.
 
     Each vector is one of 200 topics plus its own part, both in 32 directions only, plus a little noise in all.
     Wholly random vectors would be no fair test: among them all neighbours are about equally far away.
+    Raises ``Stopped`` once ``should_stop`` says so.
     """
     rng = np.random.default_rng(seed)
     directions = rng.standard_normal((32, dimension), dtype=np.float32) / np.float32(np.sqrt(32))
     topics = rng.standard_normal((200, 32), dtype=np.float32)
     pages = np.empty((count, dimension), np.float32)
-    for start in range(0, count, 50_000):  # in parts, so that no second copy of all is needed
-        part = pages[start : start + 50_000]
+    for start in range(0, count, PART):  # in parts, so that no second copy of all is needed
+        _go_on(should_stop)
+        part = pages[start : start + PART]
         inner = topics[rng.integers(200, size=len(part))] + 0.7 * rng.standard_normal((len(part), 32), dtype=np.float32)
         part[:] = unit(inner @ directions + 0.2 * rng.standard_normal(part.shape, dtype=np.float32))
     near = pages[rng.integers(count, size=questions)]
@@ -50,12 +63,23 @@ def made_vectors(count: int, questions: int = 100, dimension: int = 384, seed: i
     return Made(pages, unit(near + noise))
 
 
-def neighbours(vectors: np.ndarray, questions: np.ndarray, k: int) -> np.ndarray:
-    """The places of the ``k`` truly nearest vectors of each question, best first, by brute force in NumPy [m, k]."""
+def _go_on(should_stop: Callable[[], bool] | None) -> None:
+    if should_stop and should_stop():
+        raise Stopped
+
+
+def neighbours(
+    vectors: np.ndarray, questions: np.ndarray, k: int, should_stop: Callable[[], bool] | None = None
+) -> np.ndarray:
+    """The places of the ``k`` truly nearest vectors of each question, best first, by brute force in NumPy [m, k].
+
+    Raises ``Stopped`` once ``should_stop`` says so.
+    """
     best_scores = np.full((len(questions), k), -np.inf, np.float32)
     best_places = np.zeros((len(questions), k), np.int64)
-    for start in range(0, len(vectors), 50_000):
-        scores = questions @ vectors[start : start + 50_000].T
+    for start in range(0, len(vectors), PART):
+        _go_on(should_stop)
+        scores = questions @ vectors[start : start + PART].T
         found = np.argpartition(-scores, min(k, scores.shape[1]) - 1, axis=1)[:, :k]
         both = np.hstack([best_scores, np.take_along_axis(scores, found, 1)])
         places = np.hstack([best_places, found + start])

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from statistics import median
 
 from helpers.findings import Finding, conclude
-from helpers.retrieval.large import FLAT, HNSW, IVF, KINDS, BigIndex, Made, bytes_for, made_vectors, neighbours, recall
+from helpers.retrieval.large import (
+    FLAT,
+    HNSW,
+    IVF,
+    KINDS,
+    BigIndex,
+    Made,
+    Stopped,
+    bytes_for,
+    made_vectors,
+    neighbours,
+    recall,
+)
 from helpers.topics.costs.machine import free_memory
 from helpers.topics.costs.timing import roughly, timed
 
@@ -72,10 +84,13 @@ def measure(
     """
     if left := too_large(size):
         return left
-    say = on_progress or (lambda text: None)
+    say, found = on_progress or (lambda text: None), []
     say(f"making {size:,} vectors")
-    made = made_vectors(size, questions, seed=seed)
-    true, found = neighbours(made.pages, made.questions, K), []
+    try:
+        made = made_vectors(size, questions, seed=seed, should_stop=should_stop)
+        true = neighbours(made.pages, made.questions, K, should_stop)
+    except Stopped:
+        return ()
     for kind in KINDS:
         index = BigIndex(kind)
         filled = index.fill(made.pages, lambda done, of, kind=kind: say(f"{kind}: {done:,} of {of:,}"), should_stop)

@@ -74,4 +74,4 @@ def race(timings: Mapping[str, Timing]) -> Figure:
 def _race_headline(timings: Mapping[str, Timing]) -> str:
     merged, beside = (times_as_long(timings[name], timings[BASE]) for name in (MERGED, BESIDE))
     end = "as fast as its base" if merged <= AS_FAST else f"{roughly(merged)} times its base"
-    return f"Beside the weights an adapter takes {roughly(beside)} times as long; merged it is {end}"
+    return f"An adapter beside the weights: {roughly(beside)} times as long; merged: {end}"

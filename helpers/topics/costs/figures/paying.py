@@ -40,7 +40,7 @@ def building(built: Sequence[Both]) -> Figure:
 def break_even_lines(prices: Prices, facts: Sequence[int], at_most: float = 1.0, use: Use | None = None) -> Figure:
     """Edits a day against questions a day: below a line the library costs less, above it the specialist."""
     edits = np.logspace(-2, 2, 81)
-    figure, (axes,) = new_figure(_even_headline(prices, facts, at_most), 9, 4.6)
+    figure, (axes,) = new_figure(_even_headline(prices, use.facts if use else facts[len(facts) // 2], at_most), 9, 4.6)
     for count, colour, marker in zip(facts, LINES, MARKERS):
         even = np.array([questions_to_break_even(prices, one, count, at_most) for one in edits])
         drawn = np.isfinite(even) & (even > 0)
@@ -50,7 +50,8 @@ def break_even_lines(prices: Prices, facts: Sequence[int], at_most: float = 1.0,
         library, specialist = a_day(prices, use)
         cheaper = "the library" if library < specialist else "the specialist" if specialist < library else "neither"
         axes.plot(use.edits, use.questions, "*", color="black", markersize=18)
-        axes.annotate(f"  your office: {cheaper} costs less", (use.edits, use.questions), fontsize=11)
+        side = "right" if use.edits > 2 else "left"
+        axes.annotate(f"   your office: {cheaper} costs less   ", (use.edits, use.questions), ha=side, fontsize=11)
     axes.set(xscale="log", yscale="log", ylim=(1, 1e7))
     axes.text(0.98, 0.05, "below the line: the library costs less", transform=axes.transAxes, ha="right", color=BLUE)
     axes.text(0.02, 0.93, "above the line: the specialist costs less", transform=axes.transAxes, color=ORANGE)
@@ -59,13 +60,13 @@ def break_even_lines(prices: Prices, facts: Sequence[int], at_most: float = 1.0,
     return described(figure, "Break-even lines: below them the library costs less, above them the specialist")
 
 
-def _even_headline(prices: Prices, facts: Sequence[int], at_most: float) -> str:
-    even = questions_to_break_even(prices, 1, facts[-1], at_most)
+def _even_headline(prices: Prices, facts: float, at_most: float) -> str:
+    even = questions_to_break_even(prices, 1, facts, at_most)
     if even == 0:
         return "The specialist costs less, however few questions are asked"
     if even == float("inf"):
         return "The library costs less, however many questions are asked"
-    return f"One edit a day, {facts[-1]:,} facts: the library costs less up to {roughly(even)} questions a day"
+    return f"One edit a day, {facts:,} facts: the library costs less up to {roughly(even)} questions a day"
 
 
 def offers(made: Sequence[Offer]) -> Figure:
