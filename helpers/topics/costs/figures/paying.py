@@ -81,6 +81,8 @@ def offers(made: Sequence[Offer]) -> Figure:
         else:
             axes.plot([cost, cost], [0, 1], color=colour, linestyle=":", linewidth=4, label=f"{one.name}: not known")
     axes.set_xscale("log")
+    axes.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
+    axes.minorticks_off()
     as_percent(axes)
     label(axes, "arithmetic of one answer (10⁹ FLOPs)", "held-out wordings right")
     axes.legend(frameon=False, fontsize=11, loc="center left", bbox_to_anchor=(1.0, 0.5))
