@@ -25,7 +25,7 @@ from helpers.retrieval.large import (
     recall,
 )
 from helpers.topics.costs.machine import free_memory
-from helpers.topics.costs.timing import roughly, timed
+from helpers.topics.costs.timing import timed
 
 SIZES = (1_000, 10_000, 100_000)
 LARGEST = 1_000_000
@@ -123,7 +123,7 @@ def findings(measured: Sequence[Measured]) -> tuple[Finding, ...]:
     reason = f"{large.size // small.size} times the pages: exact search takes {'' if slower else 'not '}clearly longer"
     if best is None:
         return (conclude("C5", "A very large library slows the answer.", slower, reason),)
-    share = roughly(100 * best.compared / large.compared)
-    reason += f"; an index finds nine of ten neighbours and compares about {share} % of the vectors"
+    share = next(most for most in (1, 2, 5, 10, 20, 50, 100) if 100 * best.compared <= most * large.compared)
+    reason += f"; an index finds nine of ten neighbours and compares at most {share} % of the vectors"
     limit = "with exact search; an index that skips most of the vectors gives up a few neighbours for its speed"
     return (conclude("C5", "A very large library slows the answer.", slower, reason, limit),)
