@@ -463,11 +463,11 @@ def test_the_secret_is_found_where_it_is(brain, encoder):
     assert attempts.quiet and kept.holds(at_home.PAGES_FILE) and not kept.holds("adapter_model.safetensors")
     assert kept.said_by_specialist == at_home.SECRET and 1 <= kept.rank <= 30
     assert sent.secret and not sent.without_text and sent.same_hits and sent.connections > 0
-    (r7,) = at_home.findings(attempts, kept, sent)
+    (r7,) = at_home.findings(attempts, sent)
     assert (r7.id, r7.verdict) == ("R7", HOLDS)
-    (blind,) = at_home.findings(attempts, kept, replace(sent, connections=0))
+    (blind,) = at_home.findings(attempts, replace(sent, connections=0))
     attempts.outside.append("example.org")
-    (heard,) = at_home.findings(attempts, kept, sent)
+    (heard,) = at_home.findings(attempts, sent)
     assert blind.verdict == heard.verdict == FAILS
 
 

@@ -125,7 +125,7 @@ def serve(encoder: Encoder, passages: Sequence[Passage]) -> Sent:
     return Sent(len(received[0]), secret, hidden, hits == [exact, exact], asked)
 
 
-def findings(attempts: Attempts, kept: Kept, sent: Sent) -> tuple[Finding, ...]:
+def findings(attempts: Attempts, sent: Sent) -> tuple[Finding, ...]:
     """R7: at home nobody else was asked; at a served store the secret arrives, and the watch noticed the line."""
     quiet = attempts.quiet and sent.connections > 0  # a watch that notices nothing proves nothing
     asked = (

@@ -40,7 +40,7 @@ def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
     made = sizes.offers(brain, sums, last.trained.flops, last.indexed.flops, *scores, tokens)
     counted = break_even.counted_prices(built, sums, len(shelf.passages), reading_flops(brain, 1), sizes.WRITTEN)
     attempts, keeper = at_home.use_both(brain, encoder, shelf.passages, seed)
-    kept, sent = at_home.keep(keeper, encoder, shelf.passages), at_home.serve(encoder, shelf.passages)
+    sent = at_home.serve(encoder, shelf.passages)
     forget(keeper)
     measured = [one for size in (1_000, 20_000) for one in large_library.measure(size, seed)]
     return (
@@ -50,7 +50,7 @@ def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
         *large_library.findings(measured),
         *break_even.findings(counted),
         *sizes.findings(made),
-        *at_home.findings(attempts, kept, sent),
+        *at_home.findings(attempts, sent),
     )
 
 

@@ -169,10 +169,10 @@ def findings(splits: Sequence[Split], sized: Sequence[Split], sums: Sums) -> tup
     later = median(one.first / other.first for one, other in zip(library, memory, strict=True))
     pages_read = sums.read_with_pages - sums.read_alone
     share = pages_read / (pages_read + sums.embed)
-    why = "the first token comes later, and of the extra arithmetic "
+    slower = later >= 1.25
+    why = f"the first token comes {'' if slower else 'hardly '}later, and of the extra arithmetic "
     why += f"{roughly(100 * share)} % is reading the pages, {roughly(100 - 100 * share)} % embedding the question"
     limit = "finding the pages is only a part of it, reading them is the other" if share > 0.2 else ""
-    slower = later >= 1.25
     c2 = conclude("C2", "RAG is slower at inference, because it must retrieve.", slower, why, limit)
     return c2, _bottleneck(sized, sums)
 
