@@ -552,7 +552,7 @@ def test_figures_say_what_the_records_say():
     assert figure.get_suptitle() == "Asleep in block 1 alone, the answers suffer most"
     marks = [traced(True, True), traced(False, False)]
     figure = figures.nearness_marks(marks, (looking_inside.TAUGHT, looking_inside.UNTAUGHT))
-    assert figure.get_suptitle() == "1 of 2 answers have a near pair that says the same"
+    assert figure.get_suptitle() == "A near pair says the same: 1 of 1 right answers, 0 of 1 wrong"
     figure = figures.setting_marks(settings({"0.001": [2, 4], "0.01": [10, 16]}, [15, 17]))
     assert figure.get_suptitle() == "From worst to best setting: 70 points for LoRA, 10 for the library"
     assert [len(axes.lines[0].get_ydata()) for axes in figure.axes] == [4, 2]

@@ -24,7 +24,7 @@ from helpers.show.style import (
 )
 from helpers.topics.breaking.disguise import Obeyed
 from helpers.topics.breaking.leakage import ROUNDS, TIMES, HandedOut, Leak, exposure, extracted
-from helpers.topics.breaking.looking_inside import Traced
+from helpers.topics.breaking.looking_inside import Traced, named
 from helpers.topics.breaking.stability import KS, LORA, RAG, SEARCHES, Setting, shares, spread
 from helpers.topics.breaking.upkeep import BESIDE, TENDED, UNTENDED, WORDS, Year
 from helpers.topics.breaking.wrong_values import CLEAN, EDITED, PAGE, PATCHED, REHEARSED, SPREAD, WHOLE, Examined
@@ -224,24 +224,30 @@ def block_lines(first: Sequence[float], without: Sequence[float]) -> Figure:
 
 
 def nearness_marks(traced: Sequence[Traced], kinds: Sequence[str]) -> Figure:
-    """How near the suspect stands to each question; answers without a suspect at the left edge."""
-    found = sum(one.suspect is not None for one in traced)
-    figure, (axes,) = new_figure(f"{found} of {len(traced)} answers have a near pair that says the same", 9, 3.4)
+    """How near the suspect stands to each question; answers without a suspect at the left edge, with their number."""
+    figure, (axes,) = new_figure(nearness_headline(traced), 9.5, 3.4)
     for row, kind in enumerate(kinds):
         for right, colour, marker in ((True, GREEN, "o"), (False, PINK, "X")):
-            ones = [one for one in traced if one.kind == kind and one.right == right]
+            ones = [one for one in traced if (one.kind, one.right) == (kind, right)]
+            level, name = row + (0.15 if right else -0.15), "right answer" if right else "wrong answer"
             spots = [one.suspect.near if one.suspect else 0.0 for one in ones]
-            shift = 0.15 if right else -0.15
-            name = "right answer" if right else "wrong answer"
-            axes.plot(spots, [row + shift] * len(spots), marker, color=colour, markersize=9, alpha=0.7, label=name)
+            axes.plot(spots, [level] * len(spots), marker, color=colour, markersize=9, alpha=0.7, label=name)
+            if none := spots.count(0.0):
+                axes.annotate(f"{none} times", (0.03, level), va="center", fontsize=11)
     axes.set_yticks(range(len(kinds)), [kind.replace(", ", ",\n") for kind in kinds])
     axes.set(xlim=(-0.05, 1.05), ylim=(-0.6, len(kinds) - 0.4))
     label(axes, "nearness of the question to that pair (cosine; 0: there is none)", "")
     handles, names = axes.get_legend_handles_labels()
     once = dict(zip(names, handles))
     axes.legend(once.values(), once.keys(), frameon=False, fontsize=11, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return described(
-        figure, f"{found} of {len(traced)} answers have a training pair with the same answer among the nearest"
+    return described(figure, nearness_headline(traced))
+
+
+def nearness_headline(traced: Sequence[Traced]) -> str:
+    """How many right and wrong answers lead to a near pair."""
+    right, wrong = named(traced, True), named(traced, False)
+    return (
+        f"A near pair says the same: {right.right} of {right.total} right answers, {wrong.right} of {wrong.total} wrong"
     )
 
 
