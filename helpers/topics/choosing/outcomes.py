@@ -1,8 +1,8 @@
 """The verdicts of chapter 12: what a year of each office says about S1, S2, S3, and all together about S4.
 
-Decided before any year was measured: a half of a claim is borne out if the way that it names did better, with
-an interval that leaves no doubt. A claim holds if both halves are borne out. It fails if a way did *worse* where
-it was to win. In between it holds with a condition, where the way named has another measured advantage.
+Decided when only the support office had been measured: a half of a claim is borne out if the way that it names
+did better, with an interval that leaves no doubt. A claim holds if both halves are borne out. It fails if a way did
+*worse* where it was to win. In between it holds with a condition, where the way named has another measured advantage.
 """
 
 from __future__ import annotations
