@@ -84,7 +84,7 @@ def gain_marks(changing: Sequence[Year], stable: Sequence[Year]) -> Figure:
     axes.axvline(0, color=GREY, linestyle="--")
     axes.set_yticks(range(len(rows)), [name for name, _ in rows], fontsize=11)
     axes.set_xlim(-1, 1)
-    axes.set_xticks((-1, -0.5, 0, 0.5, 1), ("-100", "-50", "0", "+50", "+100"))
+    axes.set_xticks((-1, -0.5, 0, 0.5, 1), ("−100", "−50", "0", "+50", "+100"))
     axes.invert_yaxis()
     label(axes, "library less specialist, in points (right of 0: the library is ahead)", "")
     return described(figure, "; ".join(f"{name}: {gain.points}" for name, gain in rows))
@@ -93,7 +93,7 @@ def gain_marks(changing: Sequence[Year], stable: Sequence[Year]) -> Figure:
 def gains_headline(changing: Difference, stable: Difference) -> str:
     """Who is ahead over all offices in each setting, in one line."""
     words = {"better": "the library ahead", "worse": "the specialist ahead", "no difference shown": "no clear lead"}
-    return f"All three offices: {words[changing.word]} while facts change, {words[stable.word]} where they stand still"
+    return f"All three offices. Changing: {words[changing.word]}; stable: {words[stable.word]}"
 
 
 def mixed_bars(mixed: Sequence[Mixed]) -> Figure:
