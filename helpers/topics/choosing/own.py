@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpers.documents import read_document
-from helpers.lab.limits import MAX_ANSWER, MAX_QUESTION, MAX_WORDINGS, LabError, typed_line
+from helpers.lab.limits import MAX_ANSWER, MAX_QUESTION, LabError, typed_line
 from helpers.lab.own import as_library
 from helpers.lab.teaching import propose_wordings, split_wordings
 from helpers.library import Library
 from helpers.records import Lesson, Pair
 from helpers.scoring import normalise, place_of
+from helpers.topics.choosing.settings import WORDINGS
 
 FEWEST, MOST = 3, 24  # pairs
 GIVES, OR = "=>", " / "
@@ -87,11 +88,10 @@ def _wordings(asked: Sequence[str], answer: str) -> tuple[tuple[str, ...], tuple
     proposed = propose_wordings(asked[0], answer)
     if len(asked) == 1:
         trained, kept = split_wordings(asked[0], proposed)
-        return trained[: MAX_WORDINGS + 1], kept
+        return trained[:WORDINGS], kept
     typed = {normalise(text) for text in asked}
-    return (asked[0], *(text for text in proposed if normalise(text) not in typed))[: MAX_WORDINGS + 1], tuple(
-        asked[1:]
-    )
+    more = [text for text in proposed if normalise(text) not in typed]
+    return (asked[0], *more)[:WORDINGS], tuple(asked[1:])
 
 
 def _missing(lessons: Sequence[Lesson], library: Library) -> tuple[str, ...]:

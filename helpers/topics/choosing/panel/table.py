@@ -56,29 +56,34 @@ def ledger_panel(state: LedgerState) -> Shown:
     return Shown(w.VBox([choice, table]), lambda: ledger_html(state.shown, state.article), TEXT)
 
 
+# Once for the table, and not in each of its cells: a stored page of fifty rows stays small.
+STYLE = Markup("""<style>
+.study-ledger {{ color:{0}; border-collapse:collapse; width:100%; line-height:1.35 }}
+.study-ledger :is(th, td) {{ border-bottom:1px solid {1}; padding:3px 8px; vertical-align:top; white-space:normal }}
+.study-ledger :is(th, td) {{ text-align:left !important }}
+.study-ledger i {{ display:block; width:64px; height:6px; margin:2px 0; border:1px solid {1} }}
+.study-ledger i > b {{ display:block; height:6px; background:{2} }}
+</style>""").format(INK, LINE, VERDICT_COLOURS["don't know"])
+
+
 def ledger_html(rows: Sequence[Row], article: str = "") -> Markup:
     """The rows as a table, with a line about the article above it."""
-    cell = f"border-bottom:1px solid {LINE};padding:3px 8px;text-align:left;vertical-align:top;white-space:normal"
-    heads = each(Markup('<th scope="col" style="{}">{}</th>'), ((cell, name) for name in HEADS))
-    lines = Markup("</tr><tr>").join((heads, *(_cells(row, cell) for row in rows)))
+    heads = each(Markup('<th scope="col">{}</th>'), HEADS)
+    lines = Markup("</tr><tr>").join((heads, *map(_cells, rows)))
     about = in_a_line(rows, article) if article else f"{len(rows)} claims"
-    style = f"color:{INK};border-collapse:collapse;width:100%;line-height:1.35"
-    return Markup('<p style="color:{}">{}</p><table style="{}"><tr>{}</tr></table>').format(INK, about, style, lines)
+    page = Markup('{}<p style="color:{}">{}</p><table class="study-ledger"><tr>{}</tr></table>')
+    return page.format(STYLE, INK, about, lines)
 
 
-def _cells(row: Row, style: str) -> Markup:
+def _cells(row: Row) -> Markup:
     claim, colour = row.claim, COLOURS.get(row.claim.verdict, PLAIN_COLOUR)
     mark = Markup('<span style="color:{}">{}</span> {}').format(colour, MARKS.get(claim.verdict, "–"), claim.verdict)
     link = Markup('<a href="{0}.ipynb">{1}</a>').format(claim.chapter, claim.chapter[:2])
     told = Markup("<b>{}</b> {}").format(claim.id, claim.claim)
-    values = (told, ", ".join(claim.articles), mark, bars_html(row.shares), row.reason, link)
-    return each(Markup('<td style="{}">{}</td>'), ((style, value) for value in values))
+    return each(Markup("<td>{}</td>"), (told, ", ".join(claim.articles), mark, bars_html(row.shares), row.reason, link))
 
 
 def bars_html(shares: Sequence[float]) -> Markup:
     """The shares of a reason as small bars, first named on top; each has its figure for those who do not see it."""
-    bar = Markup(
-        '<div role="img" aria-label="{0} %" title="{0} %" style="width:64px;height:6px;margin:2px 0;'
-        'border:1px solid {2}"><div style="width:{0}%;height:6px;background:{1}"></div></div>'
-    )
-    return each(bar, ((round(100 * share), VERDICT_COLOURS["don't know"], LINE) for share in shares))
+    bar = Markup('<i role="img" aria-label="{0} %" title="{0} %"><b style="width:{0}%"></b></i>')
+    return each(bar, (round(100 * share) for share in shares))
