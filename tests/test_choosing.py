@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -625,3 +626,29 @@ TURNED = Needs(changes="never", pairs="many", need="facts", pages="thousands")
 )
 def test_the_exercises(capsys, check, right, wrong, known):
     examine(capsys, check, right, wrong, *known)
+
+
+# -- the pages beside the chapters ------------------------------------------------------------
+
+NOTEBOOKS = DATA.parent / "notebooks"
+
+
+@pytest.mark.parametrize("name", ["glossary.md", "for_teachers.md"])
+def test_the_links_of_a_page_lead_somewhere(name):
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", (NOTEBOOKS / name).read_text("utf-8"))
+    assert links and [link for link in links if not (NOTEBOOKS / link).exists()] == []
+
+
+def test_the_words_of_the_glossary_stand_in_order_and_once():
+    words = re.findall(
+        r"^\| \*\*([^*]+)\*\*( \([^)]*\))?", (NOTEBOOKS / "glossary.md").read_text("utf-8"), re.MULTILINE
+    )
+    keys = ["".join(word).lower() for word in words]
+    assert len(keys) > 30 and keys == sorted(set(keys))
+
+
+def test_each_question_of_the_class_has_three_answers_and_a_key():
+    text = (NOTEBOOKS / "for_teachers.md").read_text("utf-8").partition("## Ten questions")[2]
+    asked = re.findall(r"^ *(\d+)\. .+\n +\(a\) .+ · \(b\) .+ · \(c\) .+$", text, re.MULTILINE)
+    keys = dict(re.findall(r"^\| (\d+) \| ([abc]) \| \d\d", text, re.MULTILINE))
+    assert asked == list(keys) == [str(place) for place in range(1, 11)] and len(set(keys.values())) == 3

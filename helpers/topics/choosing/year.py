@@ -83,9 +83,10 @@ class Year:
         return next(one for one in self.costs if one.way == way)
 
     def by_fact(self, way: str, waiting: bool = False) -> dict[str, float]:
-        """For each fact, the share of the year's questions answered right; of a part of the year, if it was
+        """For each fact, the share of the year's questions answered right.
 
-        ``waiting`` for a training: then a fact that never waited is left out.
+        With ``waiting``, only the days count on which the library told it otherwise than the specialist learned
+        it, and a fact without such days is left out.
         """
         shares = {}
         for row, fact in enumerate(self.facts):
