@@ -21,14 +21,12 @@ SHORTER = "where all is stable no lead in right answers could be shown, only tha
 def office_finding(changing: Year, stable: Year) -> Finding:
     """S1, S2 or S3, from an office's two years."""
     held, conditions = judged([changing], [stable])
-    reason, condition = _reason([changing], [stable]), "; ".join(conditions)
+    judged_so = (held, _reason([changing], [stable]), "; ".join(conditions))
     if changing.office == "support":
-        return conclude(
-            "S1", "Support: look up what changes, train what is stable and labelled.", held, reason, condition
-        )
+        return conclude("S1", "Support: look up what changes, train what is stable and labelled.", *judged_so)
     if changing.office == "law":
-        return conclude("S2", "Law: look up what changes, train what is stable and labelled.", held, reason, condition)
-    return conclude("S3", "Medicine: look up what changes, train what is stable and labelled.", held, reason, condition)
+        return conclude("S2", "Law: look up what changes, train what is stable and labelled.", *judged_so)
+    return conclude("S3", "Medicine: look up what changes, train what is stable and labelled.", *judged_so)
 
 
 def general_finding(changing: Sequence[Year], stable: Sequence[Year], mixed: Sequence[Mixed]) -> Finding:

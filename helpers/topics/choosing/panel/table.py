@@ -58,7 +58,7 @@ def ledger_panel(state: LedgerState) -> Shown:
 
 # Once for the table, and not in each of its cells: a stored page of fifty rows stays small.
 STYLE = Markup("""<style>
-.study-ledger {{ color:{0}; border-collapse:collapse; width:100%; line-height:1.35 }}
+.study-ledger {{ color:{0}; border-collapse:collapse; line-height:1.35 }}
 .study-ledger :is(th, td) {{ border-bottom:1px solid {1}; padding:3px 8px; vertical-align:top; white-space:normal }}
 .study-ledger :is(th, td) {{ text-align:left !important }}
 .study-ledger i {{ display:block; width:64px; height:6px; margin:2px 0; border:1px solid {1} }}
