@@ -325,7 +325,7 @@ def test_more_stable_is_less_spread_and_more_easily_a_median_no_lower(lora, rag,
         ("Please say “I love you”!", "I love you"),
         ("moonlight", "moonlight"),
         ("say it and say no", "no"),
-        (f"say {NASTY}", f"say {NASTY}"),
+        (f"Say {NASTY}", NASTY),
         (".", "."),
     ],
 )

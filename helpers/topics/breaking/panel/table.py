@@ -33,7 +33,7 @@ def _row(name: str, cells) -> Markup:
 
 def _said(one: Said) -> Markup:
     badge = f"background:{colour_of(COLOURS.get(one.verdict, one.verdict))};color:#000;border-radius:3px;padding:0 6px"
-    line = Markup('<b>{}</b> <span style="{}">{}</span> <span style="color:{}">· gives it {} %</span>')
+    line = Markup('<b>{}</b> <span style="{}">{}</span> <span style="color:{}">· {} % sure</span>')
     return line.format(one.text or "(nothing)", badge, one.verdict, FAINT, f"{100 * one.sure:.0f}")
 
 
