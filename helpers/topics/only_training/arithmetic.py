@@ -1,4 +1,4 @@
-"""A calculator with a parser of its own: numbers, + - * / and brackets, and nothing else is understood.
+"""A calculator with a parser of its own: numbers, + - * / (or their words) and brackets, and nothing else.
 
 A model's words are data. Handed to Python's ``eval``, they would be a program.
 """
@@ -9,7 +9,8 @@ import re
 from fractions import Fraction
 
 LONGEST, DEEPEST, LARGEST = 60, 10, 10**12
-_TOKEN = re.compile(r"\s*(?:([0-9]+(?:[.][0-9]+)?)|([-+*/()]))")
+WORDS = {"plus": "+", "minus": "-", "times": "*", "divided by": "/"}
+_TOKEN = re.compile(r"\s*(?:([0-9]+(?:[.][0-9]+)?)|([-+*/()]|(?:plus|minus|times|divided by)\b))")
 
 
 class SumError(ValueError):
@@ -19,7 +20,7 @@ class SumError(ValueError):
 def calculate(expression: str) -> str:
     """The value of a sum, exact, or rounded to four places.
 
-    >>> calculate("2 * (3 + 4)"), calculate("1 / 3"), calculate("0.1 + 0.2")
+    >>> calculate("2 * (3 + 4)"), calculate("1 divided by 3"), calculate("0.1 plus 0.2")
     ('14', '0.3333', '0.3')
 
     Raises ``SumError`` for anything else, for a division by zero, and for a number above 10¹² on the way.
@@ -36,7 +37,7 @@ def _tokens(expression: str) -> list[str]:
         found = _TOKEN.match(text, place)
         if not found:
             raise SumError(f"{text[place:].strip()[:20]!r} is no number and none of + - * / ( )")
-        tokens.append(found[1] or found[2])
+        tokens.append(found[1] or WORDS.get(found[2], found[2]))
         place = found.end()
     return tokens
 

@@ -1,22 +1,46 @@
-"""B4: a request becomes a tool call: valid, of the right tool, with the right arguments."""
+"""B4: a request becomes a tool call: valid, of the right tool, with the right arguments.
+
+The bundled brain never met a brace: to it, ``{`` is the same as any other sign that it never met. So it learns what
+stands between the braces, and the program puts them round it, as programs do that hold a model to a format.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from helpers.adapters import forget
-from helpers.behaviour import Example, load_behaviour
+from helpers.behaviour import Behaviour, Example, load_behaviour
 from helpers.findings import Finding, conclude, percent
 from helpers.language_model import Brain
-from helpers.records import Hit, Passage
+from helpers.records import Hit, Pair, Passage
 from helpers.topics.only_training.teaching import CLEAR, LEARNED, Told, no_page, teach, tell
 from helpers.topics.only_training.tools import CallError, read_call
 
 BEFORE, MANUAL, TRAINED = ARMS = ("before", "manual as pages", "trained")
 MANUAL_PAGES = (
-    'To work out 2 times 3, write {"tool": "calculator", "expression": "2 * 3"}.',
-    'To look up lost keys, write {"tool": "search", "query": "lost keys"}.',
+    'To work out 2 times 3, write "tool": "calculator", "expression": "2 times 3"',
+    'To look up lost keys, write "tool": "search", "query": "lost keys"',
 )
+
+
+def without_braces(call: str) -> str:
+    """What the model learns to write.
+
+    >>> without_braces('{"tool": "search", "query": "keys"}')
+    '"tool": "search", "query": "keys"'
+    """
+    return call.removeprefix("{").removesuffix("}")
+
+
+def framed(said: str) -> str:
+    """What a model said, as the whole call."""
+    return f"{{{without_braces(said)}}}"
+
+
+def call_pairs(behaviour: Behaviour) -> list[Pair]:
+    """The training rows, each call without its braces."""
+    return [Pair(one.question, without_braces(one.answer)) for one in behaviour.train]
 
 
 def valid(text: str, one: Example) -> bool:
@@ -55,14 +79,14 @@ def manual(one: Example) -> tuple[Hit, ...]:
 def measure(brain: Brain, seed: int = 0) -> tuple[Told, ...]:
     """All arms; the specialist is forgotten afterwards."""
     behaviour = load_behaviour("tool_calls")
-    specialist = teach(brain, behaviour, seed)
+    specialist = teach(brain, behaviour, seed, call_pairs(behaviour))
     arms = (
         tell(BEFORE, brain, behaviour, no_page),
         tell(MANUAL, brain, behaviour, manual),
         tell(TRAINED, specialist, behaviour),
     )
     forget(specialist)
-    return arms
+    return tuple(replace(told, texts=tuple(map(framed, told.texts))) for told in arms)
 
 
 def findings(arms: Sequence[Told]) -> tuple[Finding, ...]:

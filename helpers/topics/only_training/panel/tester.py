@@ -15,6 +15,7 @@ from helpers.retrieval import Librarian
 from helpers.show.html import INK, LINE, PAPER, message_html
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.typed import QuestionBox, TypedText
+from helpers.topics.only_training.calls import framed
 from helpers.topics.only_training.tools import CallError, read_call, run_call
 
 LONGEST = 200  # characters of a request
@@ -62,16 +63,16 @@ class ToolTester(HasTraits):
 
 def open_tester(specialist: Brain, behaviour: Behaviour, librarian: Librarian) -> ToolTester:
     """A tester over a specialist in tool calls."""
-    return ToolTester(lambda request: answer(specialist, request, form=behaviour.form).text, librarian)
+    return ToolTester(lambda request: framed(answer(specialist, request, form=behaviour.form).text), librarian)
 
 
 def tool_tester(state: ToolTester, requests: Sequence[str]) -> Shown:
     """Show the tester. ``requests`` are suggested; the first is asked at once."""
-    panel = TesterPanel(state, requests)
+    panel = CallPanel(state, requests)
     return Shown(panel.widget, panel.twin, TEXT)
 
 
-class TesterPanel:
+class CallPanel:
     """Widgets that call the state's methods and show its traits."""
 
     def __init__(self, state: ToolTester, requests: Sequence[str]) -> None:
