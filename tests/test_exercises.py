@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import json
 import math
 import re
 from pathlib import Path
@@ -30,6 +31,8 @@ from helpers.topics.costs import checks as ch11
 from helpers.topics.finding_pages import checks as ch03
 from helpers.topics.low_rank import checks as ch05
 from helpers.topics.start_here import checks as ch00
+from helpers.topics.only_training import checks as ch08
+from helpers.topics.only_training.sorting import nearest
 from helpers.topics.together import checks as ch10
 from helpers.topics.together.distilling import distance
 from helpers.topics.training import checks as ch06
@@ -698,3 +701,73 @@ def test_what_a_solution_needs_is_there_when_the_exercise_is_met(chapter):
     ]
     named = {name for text in words for name in re.findall(r"\b(np|torch|math)\.\w", text)}
     assert named <= bound, "a solution in words names a package that is not there"
+
+
+def call_of(expression: str) -> str:
+    return json.dumps({"tool": "calculator", "expression": expression})
+
+
+def nearest_ready(known, labels, asked):
+    return nearest(known, labels, asked[None], 1)[0]
+
+
+def rule_by_loop(text):
+    count, inside = 0, False
+    for mark in text + " ":
+        if inside and mark.isspace():
+            count += 1
+        inside = not mark.isspace()
+    return 1 <= count <= 3
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong"),
+    [
+        (
+            ch08.check_call,
+            (call_of("3 * 19"), call_of("19 times 3"), '{"expression":"19+19+19",\n"tool":"calculator"}'),
+            (
+                call_of("57"),
+                call_of("3 * 18"),
+                call_of("__import__('os')"),
+                call_of("3 * 19")[:-1],
+                "3 * 19",
+                '{"tool": "search", "query": "3 * 19"}',
+                "{" * 5000,
+                "<img src=x onerror=alert(1)>",
+            ),
+        ),
+        (
+            ch08.check_rule,
+            (
+                lambda text: 1 <= len(text.split()) <= 3,
+                lambda text: np.bool_(0 < len(text.split()) < 4),
+                lambda text: bool(re.fullmatch(r"\s*\S+(\s+\S+){0,2}\s*", text)),
+                rule_by_loop,
+            ),
+            (
+                lambda text: len(text.split()) <= 3,
+                lambda text: len(text.split(" ")) <= 3,
+                lambda text: text.count(" ") < 3 and text != "",
+                lambda text: len(text.split()),
+                lambda text: True,
+            ),
+        ),
+        (
+            ch08.check_nearest,
+            (
+                lambda known, labels, asked: labels[int(np.argmax(known @ asked))],
+                lambda known, labels, asked: labels[np.linalg.norm(known - asked, axis=1).argmin()],
+                lambda known, labels, asked: max(zip(known, labels), key=lambda pair: cosine(pair[0], asked))[1],
+            ),
+            (
+                lambda known, labels, asked: labels[0],
+                lambda known, labels, asked: labels[int(np.argmin(known @ asked))],
+                lambda known, labels, asked: int(np.argmax(known @ asked)),
+                nearest_ready,
+            ),
+        ),
+    ],
+)
+def test_chapter_08(capsys, check, right, wrong):
+    examine(capsys, check, right, wrong)
