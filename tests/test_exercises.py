@@ -30,9 +30,9 @@ from helpers.topics.closed_book import checks as ch02
 from helpers.topics.costs import checks as ch11
 from helpers.topics.finding_pages import checks as ch03
 from helpers.topics.low_rank import checks as ch05
-from helpers.topics.start_here import checks as ch00
 from helpers.topics.only_training import checks as ch08
 from helpers.topics.only_training.sorting import nearest
+from helpers.topics.start_here import checks as ch00
 from helpers.topics.together import checks as ch10
 from helpers.topics.together.distilling import distance
 from helpers.topics.training import checks as ch06
