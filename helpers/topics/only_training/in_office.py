@@ -19,7 +19,7 @@ from helpers.topics.only_training.teaching import CLEAR, LEARNED
 BASE, RAW, PAIRS, LIBRARY = ARMS = ("untrained", "trained on the pages", "trained on pairs", "library of the pages")
 FACTS = 24
 PAIRS_RECIPE = LoraRecipe(rate=0.008, epochs=6, batch=12)
-RAW_RECIPE = LoraRecipe(rate=0.003, epochs=20, batch=8)
+RAW_RECIPE = LoraRecipe(rate=0.008, epochs=12, batch=6)
 
 
 @dataclass(frozen=True)
