@@ -317,7 +317,7 @@ def letters(arm: str, styled: int, right: int) -> Told:
 
 @pytest.mark.parametrize(
     ("page", "adapter", "right", "verdict"),
-    [(0, 20, 20, HOLDS), (0, 20, 10, CONDITION), (0, 10, 20, FAILS), (18, 20, 20, FAILS)],
+    [(0, 20, 20, HOLDS), (0, 20, 10, CONDITION), (0, 10, 20, CONDITION), (0, 3, 20, FAILS), (18, 20, 20, FAILS)],
 )
 def test_style_is_judged_against_the_best_page(page, adapter, right, verdict):
     arms = [letters(arm, n, 20) for arm, n in zip(style.ARMS, (0, page, 0))]
@@ -327,7 +327,7 @@ def test_style_is_judged_against_the_best_page(page, adapter, right, verdict):
 
 @pytest.mark.parametrize(
     ("before", "after", "right", "verdict"),
-    [(0, 20, 20, HOLDS), (0, 20, 5, CONDITION), (0, 8, 20, FAILS), (18, 20, 20, FAILS)],
+    [(0, 20, 20, HOLDS), (0, 20, 5, CONDITION), (0, 8, 20, CONDITION), (0, 3, 20, FAILS), (18, 20, 20, FAILS)],
 )
 def test_instructions_have_a_price(before, after, right, verdict):
     def arm(name: str, obeyed: int, correct: int) -> Told:
@@ -340,7 +340,8 @@ def test_instructions_have_a_price(before, after, right, verdict):
 
 
 @pytest.mark.parametrize(
-    ("form", "whole", "manual", "verdict"), [(20, 20, 0, HOLDS), (20, 9, 0, CONDITION), (9, 9, 0, FAILS)]
+    ("form", "whole", "manual", "verdict"),
+    [(20, 20, 0, HOLDS), (20, 9, 0, CONDITION), (20, 2, 0, FAILS), (20, 18, 17, FAILS)],
 )
 def test_calls_are_judged_by_form_and_by_arguments(form, whole, manual, verdict):
     def arm(name: str, valid: int, right: int) -> Told:
@@ -425,8 +426,10 @@ def test_the_figures_say_what_their_data_say():
 
 def test_the_dial_names_the_strength_at_which_the_style_wins():
     readings = [Turned(one, share(20 if one >= 0.75 else 0), share(18)) for one in STRENGTHS]
-    assert "from strength 0.75 on" in words_of(figures.dial_lines(readings))
-    assert "At no strength" in figures.dial_headline([Turned(1.0, share(3), share(3))])
+    assert "best at strength 0.75: in 100 % of" in words_of(figures.dial_lines(readings))
+    falls = [Turned(1.0, share(12), share(9)), Turned(1.5, share(11), share(3))]
+    assert "best at strength 1: in 60 % of" in figures.dial_headline(falls)
+    assert "At no strength" in figures.dial_headline([Turned(1.0, share(0), share(3))])
 
 
 # -- panels ------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from helpers.behaviour import Behaviour, Example, load_behaviour
 from helpers.findings import Finding, conclude, percent
 from helpers.language_model import Brain
 from helpers.records import Hit, Pair, Passage
-from helpers.topics.only_training.teaching import CLEAR, LEARNED, Told, no_page, teach, tell
+from helpers.topics.only_training.teaching import LEARNED, Told, clearly_more, no_page, teach, tell
 from helpers.topics.only_training.tools import CallError, read_call
 
 BEFORE, MANUAL, TRAINED = ARMS = ("before", "manual as pages", "trained")
@@ -97,6 +97,6 @@ def findings(arms: Sequence[Told]) -> tuple[Finding, ...]:
     whole = after["right arguments"].share
     reason = "trained: " + ", ".join(f"{name} {percent(score)}" for name, score in after.items())
     reason += f"; with a manual to read {percent(read)} right calls"
-    held = after["valid JSON"].share >= LEARNED and after["valid JSON"].share - read.share >= CLEAR
+    held = clearly_more(after["right arguments"], read)
     partly = "the form is learned better than the arguments" if whole < LEARNED else ""
     return (conclude("B4", "Training teaches tool calls.", held, reason, partly),)

@@ -20,7 +20,6 @@ from helpers.show.style import (
     described,
     label,
     new_figure,
-    print_zeros,
 )
 from helpers.topics.only_training import calls, identity, in_office, instructions, notation, style
 from helpers.topics.only_training.in_office import Examined
@@ -53,11 +52,9 @@ def share_bars(title: str, groups: Groups, y: str, width: float = 9) -> Figure:
 def _bars(axes: Axes, points: Sequence[tuple[float, Score]], width: float, colour: str, name: str) -> None:
     scores = [score for _, score in points]
     reach = [[one.share - one.low for one in scores], [one.high - one.share for one in scores]]
-    bars = axes.bar([x for x, _ in points], [one.share for one in scores], width, color=colour, label=name)
+    axes.bar([x for x, _ in points], [one.share for one in scores], width, color=colour, label=name)
     axes.errorbar([x for x, _ in points], [one.share for one in scores], yerr=reach, fmt="none", ecolor="#333333",
                   elinewidth=1)  # fmt: skip
-    if not any(one.right for one in scores):
-        print_zeros(axes, bars)
 
 
 def identity_bars(arms: Sequence[Told]) -> Figure:
@@ -97,11 +94,11 @@ def dial_lines(readings: Sequence[Turned]) -> Figure:
 
 
 def dial_headline(readings: Sequence[Turned]) -> str:
-    """From which strength on most answers have the style, in one line."""
-    most = next((one.strength for one in readings if one.styled.share > 0.5), None)
-    if most is None:
-        return "At no strength do most answers have the style"
-    return f"Most answers have the style from strength {most:g} on"
+    """At which strength most answers keep the style, in one line."""
+    best = max(readings, key=lambda one: one.styled.share)
+    if not best.styled.right:
+        return "At no strength does an answer keep the style"
+    return f"The style is kept best at strength {best.strength:g}: in {percent(best.styled)} of the answers"
 
 
 def instruction_bars(arms: Sequence[Told]) -> Figure:

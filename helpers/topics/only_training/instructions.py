@@ -9,7 +9,7 @@ from helpers.behaviour import Example, load_behaviour
 from helpers.findings import Finding, conclude, percent
 from helpers.language_model import Brain
 from helpers.scoring import is_right, normalise
-from helpers.topics.only_training.teaching import CLEAR, LEARNED, Told, teach, tell
+from helpers.topics.only_training.teaching import CLEAR, LEARNED, Told, clearly_more, teach, tell
 
 BEFORE, TRAINED = ARMS = ("before", "trained")
 PLAIN = "plain"
@@ -69,8 +69,10 @@ def findings(arms: Sequence[Told]) -> tuple[Finding, ...]:
     before, after = (instructed(told) for told in arms)
     obeyed = [told.share(obeys) for told in (before, after)]
     answered = [told.share(right) for told in (before, after)]
-    held = obeyed[1].share >= LEARNED and obeyed[1].share - obeyed[0].share >= CLEAR
+    held = clearly_more(obeyed[1], obeyed[0])
     reason = f"obeyed {percent(obeyed[0])} before, {percent(obeyed[1])} after"
     reason += f"; right {percent(answered[0])} before, {percent(answered[1])} after"
-    cost = "it costs right answers" if answered[0].share - answered[1].share >= CLEAR else ""
-    return (conclude("B3", "Training teaches to follow instructions.", held, reason, cost),)
+    weak = [kind for kind in KINDS if after.share(both, kind).share < LEARNED and after.share(obeys, kind).total]
+    limits = [f"obeyed and right in fewer than {LEARNED:.0%} of: {', '.join(weak)}".replace("%", " %")] if weak else []
+    limits += ["it costs right answers"] if answered[0].share - answered[1].share >= CLEAR else []
+    return (conclude("B3", "Training teaches to follow instructions.", held, reason, " and ".join(limits)),)

@@ -11,7 +11,7 @@ from helpers.behaviour.house_style import GREETING, SIGN_OFF
 from helpers.findings import Finding, conclude, percent
 from helpers.language_model import Brain
 from helpers.records import Hit, Passage, Score
-from helpers.topics.only_training.teaching import CLEAR, LEARNED, Rule, Told, says_plain, teach, tell
+from helpers.topics.only_training.teaching import CLEAR, LEARNED, Rule, Told, clearly_more, says_plain, teach, tell
 
 BASE, GUIDE, MODEL, TRAINED = ARMS = ("the page alone", "style guide as a page", "a model letter as a page", "adapter")
 STRENGTHS = tuple(step / 4 for step in range(7))  # 0 is asleep, 1 as trained, 1.5 is half as much again
@@ -83,8 +83,8 @@ def by_page(brain: Brain, behaviour: Behaviour) -> tuple[Told, ...]:
 
 
 def turned(specialist: Brain, behaviour: Behaviour, strength: float) -> Turned:
-    """All test questions at one strength of the adapter."""
-    told = tell(TRAINED, at_strength(specialist, strength), behaviour)
+    """Every second test question at one strength of the adapter."""
+    told = tell(TRAINED, at_strength(specialist, strength), behaviour, examples=behaviour.test[::2])
     return Turned(strength, told.share(in_style), told.share(says_plain))
 
 
@@ -101,9 +101,10 @@ def findings(arms: Sequence[Told]) -> tuple[Finding, ...]:
     """B2: the adapter keeps the rules, more than any page makes the untrained model keep them."""
     styled = {told.arm: told.share(in_style) for told in arms}
     right = {told.arm: told.share(says_plain) for told in arms}
-    best = max(styled[arm].share for arm in (BASE, GUIDE, MODEL))
-    held = styled[TRAINED].share >= LEARNED and styled[TRAINED].share - best >= CLEAR
+    best = max((styled[arm] for arm in (BASE, GUIDE, MODEL)), key=lambda score: score.share)
+    held = clearly_more(styled[TRAINED], best)
     reason = "all rules kept: " + ", ".join(f"{arm} {percent(styled[arm])}" for arm in ARMS)
     reason += f"; right thing said: {percent(right[BASE])} before, {percent(right[TRAINED])} after"
-    cost = "it costs right answers" if right[BASE].share - right[TRAINED].share >= CLEAR else ""
-    return (conclude("B2", "Training teaches a style of conversation.", held, reason, cost),)
+    limits = ["not in every answer"] if styled[TRAINED].share < LEARNED else []
+    limits += ["it costs right answers"] if right[BASE].share - right[TRAINED].share >= CLEAR else []
+    return (conclude("B2", "Training teaches a style of conversation.", held, reason, " and ".join(limits)),)

@@ -68,6 +68,11 @@ def word_for_word(text: str, one: Example) -> bool:
     return text == one.answer
 
 
+def clearly_more(after: Score, before: Score) -> bool:
+    """Whether a share rose by more than chance: the two 95 % intervals do not meet."""
+    return after.low > before.high and after.share - before.share >= CLEAR
+
+
 def says_plain(text: str, one: Example) -> bool:
     """The rule that what must be said is said, in whatever words around it.
 
