@@ -24,10 +24,9 @@ from helpers.show.style import (
 from helpers.topics.together import hybrid
 from helpers.topics.together.distilling import ARMS, BLACK, WHITE, Student
 from helpers.topics.together.hybrid import Reply, Switches
-from helpers.topics.together.new_office import Served
+from helpers.topics.together.new_office import GOES_ON, OLD_ADAPTER, PAGES_ADDED, SUM, Served
 from helpers.topics.together.overruled import MOMENTS, Judged
 
-GOOD = 0.8
 CLEAR_SHARE, CLEAR_NATS = 0.05, 0.02
 
 
@@ -52,13 +51,13 @@ def grid_bars(cells: Mapping[Switches, Sequence[Reply]]) -> Figure:
 def both_at_once(cells: Mapping[Switches, Sequence[Reply]]) -> list[Switches]:
     """The settings in which most replies keep the style and most tell what is true now."""
     good = ((one, hybrid.kept(replies).share, hybrid.told(replies).share) for one, replies in cells.items())
-    return [one for one, kept, told in good if min(kept, told) >= GOOD]
+    return [one for one, kept, told in good if min(kept, told) >= hybrid.MOST]
 
 
 def grid_headline(cells: Mapping[Switches, Sequence[Reply]]) -> str:
     """Which settings give both, in one line."""
     good = " and ".join(str(one) for one in both_at_once(cells))
-    return f"Style and fresh facts at once: {good or 'with no setting'}"
+    return f"Style and fresh facts at once, in most replies: {good or 'with no setting'}"
 
 
 def page_or_memory(judged: Sequence[Judged], moments: Sequence[str] = MOMENTS[1:]) -> Figure:
@@ -154,8 +153,6 @@ def office_share(served: Sequence[Served], way: str, side: str) -> float:
 
 def office_headline(served: Sequence[Served]) -> str:
     """What each way to open an office cost the old ones, in one line."""
-    from helpers.topics.together.new_office import GOES_ON, OLD_ADAPTER, PAGES_ADDED, SUM
-
     ways = {one.way for one in served}
     before = office_share(served, OLD_ADAPTER, "old")
     lost = [

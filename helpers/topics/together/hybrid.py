@@ -13,15 +13,15 @@ from itertools import product
 from helpers.adapters import LoraRecipe, added, forget, pairs_of, train
 from helpers.behaviour import keeps_style, load_behaviour, reply, said_in
 from helpers.language_model import Brain, answer_all
-from helpers.library import Library
+from helpers.library import Library, load_facts, load_library
 from helpers.records import Answer, Fact, Hit, Pair, Score
 from helpers.retrieval import Librarian
 from helpers.scoring import is_right, place_of, says_dont_know, score_of
-from helpers.three_offices import office_of, three_offices
 
 NOW, OLD, PASSED, OTHER = TOLD = ("true now", "true before", "don't know", "something else")
 PAGES = 1
-STYLE_RECIPE = LoraRecipe(rate=0.008, epochs=6, batch=12)  # swept on the law office, which is not examined
+MOST = 0.6  # from this share on it is said of most replies
+STYLE_RECIPE = LoraRecipe(rate=0.005, epochs=8, batch=8)  # swept on the law office, which is not examined
 FACTS_RECIPE = LoraRecipe()
 
 
@@ -80,21 +80,24 @@ def changing(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.update)
 
 
-def style_pairs(office: str) -> list[Pair]:
-    """What the style is learned from: the examples of the style, and replies of the other offices, with their pages.
+def style_pairs(office: str, facts: Sequence[Fact]) -> list[Pair]:
+    """What the style is learned from: its examples, and replies about what does *not* change, each with its page.
 
-    The house writes replies to anything, so there is more to learn from than the few examples. No fact of
-    ``office``, where the adapter is examined, is among them.
+    The few examples never show the house's own name on a page, and it stands in the greeting. ``facts`` are the
+    changing ones, which are examined: none of them is among the replies, nor is a page that tells one.
     """
-    shelf = three_offices()
-    others = [fact for fact in shelf.facts if office_of(fact.id) != office]
-    replies = [Pair(fact.train[0], reply(fact), (shelf.page(shelf.home[fact.id]).text,)) for fact in others]
+    pages = [page.text for page in load_library(office).passages]
+    free = [page for page in pages if not any(fact.statement in page for fact in facts)]
+    stable = [
+        (fact, page) for fact in load_facts(office) if fact not in facts for page in free if fact.statement in page
+    ]
+    replies = [Pair(text, reply(fact), (page,)) for fact, page in stable for text in fact.train[:2]]
     return load_behaviour("style").pairs + replies
 
 
 def hire(brain: Brain, facts: Sequence[Fact], office: str = "support", seed: int = 0) -> Staff:
     """An adapter for the style and one for the facts, as bare pairs; both on is both updates added up."""
-    style = train(brain, style_pairs(office), replace(STYLE_RECIPE, seed=seed))
+    style = train(brain, style_pairs(office, facts), replace(STYLE_RECIPE, seed=seed))
     knows = train(brain, pairs_of(facts), replace(FACTS_RECIPE, seed=seed))
     return Staff(brain, style, knows, added([style, knows]))
 

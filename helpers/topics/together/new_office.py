@@ -1,8 +1,8 @@
 """A new office opens: add its pages, or train for it. What either does to the old offices.
 
-Decides H4 (a RAG system is extended by adding parts, without retraining). Four ways to train for the new
-office: the old adapter goes on learning; a second adapter by name, one of them awake; the two added up; and
-the two added up at half strength.
+Decides H4 (a RAG system is extended by adding parts, without retraining). Five ways to train for the new
+office: the old adapter goes on learning; one adapter is trained again on everything; a second one by name, one of
+the two awake; the two added up; and the two added up at half strength.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from helpers.three_offices import every_nth
 
 BEFORE, PAGES_ADDED = "library, before", "library, pages added"
 OLD_ADAPTER, GOES_ON = "adapter, before", "the adapter goes on learning"
+AGAIN = "one adapter, trained again on all"
 BY_NAME, SUM, HALVES = "a second adapter, by name", "both added up", "both added up, half each"
-WAYS = (BEFORE, PAGES_ADDED, OLD_ADAPTER, GOES_ON, BY_NAME, SUM, HALVES)
+WAYS = (BEFORE, PAGES_ADDED, OLD_ADAPTER, GOES_ON, AGAIN, BY_NAME, SUM, HALVES)
 EACH = 8  # facts of an office
 PAGES = 1
 RECIPE = LoraRecipe(batch=20)
@@ -96,18 +97,22 @@ def learn(brain: Brain, facts: Sequence[Fact], seed: int = 0) -> LoraTraining:
 
 
 def train_for(brain: Brain, facts: Opening, seed: int = 0) -> list[Served]:
-    """The ways that train: the old adapter as it was, beside a second one, added up with it, and going on."""
+    """All the ways that train, in the order of ``WAYS``; their adapters are thrown away."""
     first, second = learn(brain, facts.old, seed), learn(brain, facts.new, seed)
     old, new, more = first.specialist(), second.specialist(), len(second.plan)
-    served = [examine(OLD_ADAPTER, seed, old, old, facts), examine(BY_NAME, seed, old, new, facts, steps=more)]
+    beside = [examine(BY_NAME, seed, old, new, facts, steps=more)]
     for way, weights in ((SUM, (1.0, 1.0)), (HALVES, (0.5, 0.5))):
         both = added([old, new], weights)
-        served.append(examine(way, seed, both, both, facts, steps=more))
+        beside.append(examine(way, seed, both, both, facts, steps=more))
         forget(both)
     second.discard()
+    before = examine(OLD_ADAPTER, seed, old, old, facts)
     first.go_on(pairs_of(facts.new), RECIPE.epochs)
     for _ in first:
         pass
-    served.append(examine(GOES_ON, seed, old, old, facts, steps=len(first.plan)))
+    went_on = examine(GOES_ON, seed, old, old, facts, steps=len(first.plan))
     first.discard()
-    return served
+    again = learn(brain, (*facts.old, *facts.new), seed)
+    all_new = examine(AGAIN, seed, again.specialist(), again.specialist(), facts, steps=len(again.plan))
+    again.discard()
+    return [before, went_on, all_new, *beside]

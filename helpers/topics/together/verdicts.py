@@ -13,11 +13,11 @@ from statistics import fmean, stdev
 from helpers.findings import Finding, conclude, percent
 from helpers.records import Question
 from helpers.topics.together.distilling import BLACK, WHITE, Student
-from helpers.topics.together.hybrid import Reply, kept, told
+from helpers.topics.together.hybrid import MOST, Reply, kept, told
 from helpers.topics.together.new_office import BEFORE, GOES_ON, OLD_ADAPTER, PAGES_ADDED, SUM, Served
 from helpers.topics.together.overruled import BARE, CURED, NEW_PAGE, UNTRAINED, Judged
 
-KEPT, FELL, LEARNED, SAME = 0.9, 0.1, 0.5, 1e-4
+FELL, LEARNED, SAME = 0.1, 0.5, 1e-4
 
 
 def interval(differences: Sequence[float], groups: Sequence[str]) -> tuple[float, float]:
@@ -37,17 +37,21 @@ def interval(differences: Sequence[float], groups: Sequence[str]) -> tuple[float
 
 
 def both_finding(hybrid: Sequence[Reply], library: Sequence[Reply], judged: Sequence[Judged]) -> Finding:
-    """H1: with style in the weights and facts in the library, style is kept and the facts are as fresh as before."""
+    """H1: with style in the weights and facts in the library, most replies keep the style, and most are fresh.
+
+    Conditions: what the style costs in facts, and what training on bare facts costs in reading.
+    """
     style, fresh, alone = kept(hybrid), told(hybrid), told(library)
-    held = style.share >= KEPT and fresh.share >= alone.share - FELL
+    held = min(style.share, fresh.share) >= MOST
     read, bare, cured = (_share(judged, arm, "right") for arm in (UNTRAINED, BARE, CURED))
     reason = (
         f"style kept in {percent(style)} of replies, changed facts right in {percent(fresh)}, {percent(alone)} by the "
         f"library alone; new page read right: {_said(read)} without training, {_said(bare)} after bare facts "
         f"({_said(_share(judged, BARE, 'stale'))} overruled), {_said(cured)} after pairs with pages"
     )
-    condition = "facts that change are not trained bare" if read - bare > FELL else ""
-    return conclude("H1", "Style is trained and facts are looked up, both at once.", held, reason, condition)
+    limits = ["a whole sentence in style tells fewer facts than a bare answer"] * (alone.share - fresh.share > FELL)
+    limits += ["facts that change are not trained bare"] * (read - bare > FELL)
+    return conclude("H1", "Style is trained and facts are looked up, both at once.", held, reason, " and ".join(limits))
 
 
 def _share(judged: Sequence[Judged], arm: str, verdict: str) -> float:
