@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from statistics import fmean
+from textwrap import fill
 
 from matplotlib.figure import Figure
 
@@ -22,12 +23,12 @@ from helpers.show.style import (
     print_zeros,
 )
 from helpers.topics.together import hybrid
-from helpers.topics.together.distilling import ARMS, BLACK, WHITE, Student
+from helpers.topics.together.distilling import ARMS, Student
 from helpers.topics.together.hybrid import Reply, Switches
 from helpers.topics.together.new_office import GOES_ON, OLD_ADAPTER, PAGES_ADDED, SUM, Served
-from helpers.topics.together.overruled import MOMENTS, Judged
+from helpers.topics.together.overruled import MOMENTS, NEW_PAGE, Judged
 
-CLEAR_SHARE, CLEAR_NATS = 0.05, 0.02
+Gains = tuple[tuple[float, float], tuple[float, float]]
 
 
 def grid_bars(cells: Mapping[Switches, Sequence[Reply]]) -> Figure:
@@ -71,12 +72,12 @@ def page_or_memory(judged: Sequence[Judged], moments: Sequence[str] = MOMENTS[1:
             axes.bar(range(len(arms)), shares, 0.6, bottom=bottoms, color=colour, edgecolor="white", label=verdict)
             bottoms = [one + more for one, more in zip(bottoms, shares)]
         axes.set_title(moment, fontsize=12)
-        axes.set_xticks(range(len(arms)), [arm.replace(" ", "\n", 1) for arm in arms], fontsize=10)
+        axes.set_xticks(range(len(arms)), [fill(arm, 8) for arm in arms], fontsize=9)
         as_percent(axes)
     panels[0].set_ylabel("answers", fontsize=12)
     handles, names = panels[0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside lower center", ncols=len(names), frameon=False, fontsize=11)
-    said = "; ".join(f"{arm}: {share_of(judged, arm, MOMENTS[2], 'stale'):.0%} overruled by memory" for arm in arms)
+    said = "; ".join(f"{arm}: {_percent(share_of(judged, arm, NEW_PAGE, 'stale'))} overruled" for arm in arms)
     return described(figure, f"With the new page handed over, {said}")
 
 
@@ -86,15 +87,18 @@ def share_of(judged: Sequence[Judged], arm: str, moment: str, verdict: str) -> f
 
 
 def overruled_headline(judged: Sequence[Judged]) -> str:
-    """How often each arm read the new page right, in one line."""
-    arms = dict.fromkeys(one.arm for one in judged)
-    read = (f"{share_of(judged, arm, MOMENTS[2], 'right'):.0%} {arm}".replace("%", " %") for arm in arms)
-    return f"New page read right: {', '.join(read)}"
+    """Which arm read the new page right most often, in one line."""
+    shares = {one.arm: share_of(judged, one.arm, NEW_PAGE, "right") for one in judged}
+    best = max(shares, key=shares.get)
+    return f"The new page is read right most often when {best}: {_percent(shares[best])}"
 
 
-def students(found: Sequence[Student], teacher: float) -> Figure:
-    """Left: right answers of each student, a mark a seed. Right: how far its odds are from the teacher's."""
-    figure, (left, right) = new_figure(student_headline(found), 10, 4.0, 2)
+def students(found: Sequence[Student], teacher: float, gains: Gains) -> Figure:
+    """Left: right answers of each student, a mark a seed. Right: how far its odds are from the teacher's.
+
+    ``gains`` are the intervals of ``verdicts.gains``: they decide what the title may say.
+    """
+    figure, (left, right) = new_figure(student_headline(gains), 10, 4.0, 2)
     arms = [arm for arm in ARMS if any(one.arm == arm for one in found)]
     for place, (arm, marker, colour) in enumerate(zip(arms, MARKERS, (GREY, ORANGE, BLUE))):
         own = [one for one in found if one.arm == arm]
@@ -102,25 +106,24 @@ def students(found: Sequence[Student], teacher: float) -> Figure:
             axes.bar(place, fmean(values), 0.55, color=colour, alpha=0.5)
             axes.plot([place] * len(values), values, marker, color="black", markersize=7, fillstyle="none")
     left.axhline(teacher, color=GREEN, linestyle="--", label="the teacher, with the page")
-    left.legend(frameon=False, fontsize=10, loc="lower right")
+    left.legend(frameon=False, fontsize=10, loc="upper left", bbox_to_anchor=(0, 0.92))
     as_percent(left)
     right.set_ylim(bottom=0)
-    for axes, y in ((left, "held-out wordings right"), (right, "distance to the teacher's odds (nats a token)")):
+    for axes, y in ((left, "held-out wordings right"), (right, "distance to the teacher's\nodds (nats a token)")):
         axes.set_xticks(range(len(arms)), [arm.replace(" ", "\n", 1) for arm in arms])
         label(axes, "what the student saw", y)
     words = "; ".join(f"{arm}: {_mean(found, arm, 'share'):.0%}, {_mean(found, arm, 'apart'):.2f} nats" for arm in arms)
     return described(figure, f"Right answers and distance to the teacher: {words}")
 
 
-def student_headline(found: Sequence[Student]) -> str:
-    """What the teacher's odds gave beyond its answers, in one line."""
-    more = _mean(found, WHITE, "share") - _mean(found, BLACK, "share")
-    nearer = _mean(found, BLACK, "apart") - _mean(found, WHITE, "apart")
-    answers = "more right answers" if more > CLEAR_SHARE else "fewer" if more < -CLEAR_SHARE else "about as many"
-    answers += "" if "answers" in answers else " right answers"
-    doubts = "doubts kept better" if nearer > CLEAR_NATS else "worse" if nearer < -CLEAR_NATS else "about as well"
-    doubts = doubts if doubts.startswith("doubts") else f"doubts kept {doubts}"
-    return f"White box against black box: {answers}, {doubts}"
+def student_headline(gains: Gains) -> str:
+    """What the teacher's odds gave beyond its answers, as far as it is more than chance."""
+    (low, high), (near, far) = gains
+    answers = "more right answers" if low > 0 else "fewer right answers" if high < 0 else ""
+    doubts = "doubts kept better" if near > 0 else "doubts kept worse" if far < 0 else ""
+    unclear = "no clear difference in right answers" + ("" if doubts else ", none in doubts")
+    said = ", ".join(filter(None, (answers or unclear, doubts or (answers and "no clear difference in doubts"))))
+    return f"White box against black box: {said}"
 
 
 def _mean(found: Sequence[Student], arm: str, what: str) -> float:
@@ -135,7 +138,7 @@ def office_bars(served: Sequence[Served]) -> Figure:
         shares = [office_share(served, way, side) for way in ways]
         bars = axes.bar([place + aside for place in range(len(ways))], shares, 0.38, color=colour, label=name)
         print_zeros(axes, bars)
-    axes.set_xticks(range(len(ways)), [way.replace(", ", ",\n").replace("adapter ", "adapter\n") for way in ways])
+    axes.set_xticks(range(len(ways)), [fill(way, 12) for way in ways])
     axes.tick_params(axis="x", labelsize=9)
     as_percent(axes)
     axes.set_ylabel("held-out wordings right", fontsize=12)
@@ -167,3 +170,7 @@ def office_headline(served: Sequence[Served]) -> str:
 
 def _points(share: float) -> int:
     return round(100 * share)
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")

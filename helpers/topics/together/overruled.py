@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from helpers.adapters import LoraRecipe, LoraTraining, pairs_of
 from helpers.language_model import Brain, answer_all
-from helpers.records import DONT_KNOW, Fact, Pair, Passage, Question
+from helpers.records import DONT_KNOW, Answer, Fact, Pair, Passage, Question
 from helpers.retrieval import Librarian
 from helpers.scoring import verdict
 
@@ -101,15 +101,13 @@ def look(brain: Brain, arm: str, moment: str, world: World, facts: Sequence[Fact
     hits = world.hits(moment, [one.text for one in asked])
     given = answer_all(brain, [one.text for one in asked], hits)
     marks = Counter(
-        verdict_at(one.text, by_id[question.fact_id], question.text, changed, moment)
-        for one, question in zip(given, asked)
+        verdict_at(one, by_id[question.fact_id], question.text, changed, moment) for one, question in zip(given, asked)
     )
     return Judged(arm, moment, seed, tuple(sorted(marks.items())))
 
 
-def verdict_at(text: str, fact: Fact, question: str, changed: bool, moment: str) -> str:
+def verdict_at(given: Answer, fact: Fact, question: str, changed: bool, moment: str) -> str:
     """The verdict by what is true at that moment; where no page tells the fact, the old answer is stale."""
-    if moment == NO_PAGE:
-        return verdict(text, None, fact.answer, question=question)
-    now = fact.update.answer if changed else fact.answer
-    return verdict(text, now, fact.answer, question=question)
+    pages = [hit.passage.text for hit in given.hits]
+    now = None if moment == NO_PAGE else fact.update.answer if changed else fact.answer
+    return verdict(given.text, now, fact.answer, pages, question=question)
