@@ -59,8 +59,7 @@ def test_the_topic_of_a_claim_concludes_it_in_the_words_of_the_ledger(claim):
     assert f'conclude("{claim.id}", ' in sources and claim.claim in sources
 
 
-# Minutes; their chapters measure the same in test_notebooks.py.
-LONG = ("breaking", "change", "choosing", "costs", "training")
+LONG = ("breaking", "change", "choosing", "costs", "together", "training")
 PATHS = {claim.experiment: topic_of(claim).name for claim in CLAIMS}
 EXPERIMENTS = [pytest.param(p, marks=pytest.mark.long if topic in LONG else (), id=topic) for p, topic in PATHS.items()]
 
