@@ -112,7 +112,9 @@ def students(found: Sequence[Student], teacher: float, gains: Gains) -> Figure:
     for axes, y in ((left, "held-out wordings right"), (right, "distance to the teacher's\nodds (nats a token)")):
         axes.set_xticks(range(len(arms)), [arm.replace(" ", "\n", 1) for arm in arms])
         label(axes, "what the student saw", y)
-    words = "; ".join(f"{arm}: {_mean(found, arm, 'share'):.0%}, {_mean(found, arm, 'apart'):.2f} nats" for arm in arms)
+    words = "; ".join(
+        f"{arm}: {_percent(_mean(found, arm, 'share'))}, {_mean(found, arm, 'apart'):.2f} nats" for arm in arms
+    )
     return described(figure, f"Right answers and distance to the teacher: {words}")
 
 
@@ -145,7 +147,7 @@ def office_bars(served: Sequence[Served]) -> Figure:
     axes.legend(frameon=False, fontsize=11, loc="center left", bbox_to_anchor=(1.0, 0.5))
     shares = ((way, *(office_share(served, way, side) for side in ("old", "new"))) for way in ways)
     return described(
-        figure, "; ".join(f"{way}: old offices {old:.0%}, new office {new:.0%}" for way, old, new in shares)
+        figure, "; ".join(f"{way}: old offices {_percent(old)}, new office {_percent(new)}" for way, old, new in shares)
     )
 
 
