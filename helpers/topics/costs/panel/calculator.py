@@ -102,7 +102,7 @@ class CalculatorPanel:
             "edits": w.BoundedFloatText(description="Edits a day"),
             "questions": w.BoundedFloatText(description="Questions a day"),
             "facts": w.BoundedIntText(description="Facts"),
-            "at_most": w.BoundedFloatText(description="Retrainings a day, at most"),
+            "at_most": w.BoundedFloatText(description="Retrainings, at most"),
         }
         rows = [self._row(name, number) for name, number in self.numbers.items()]
         style, layout = {"description_width": "170px"}, w.Layout(width="300px")
