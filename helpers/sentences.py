@@ -18,6 +18,9 @@ _LAYOUT = "Cf"
 _OPENING, _CLOSING = "\"'*_`~([{", "\"'*_`~)]}.,;:!"
 _KINDS = {"'": "‘’‚‛", '"': "“”„‟«»‹›", "-": "‐‑‒–—―−"}
 _ALIKE = str.maketrans({mark: plain for plain, marks in _KINDS.items() for mark in marks})
+# A point after one of these ends no sentence: "Dr. Berg".
+_NO_END = "".join(rf"(?<!\b{title}\.)" for title in "Mr Mrs Ms Mx Dr St Prof Rev Sr Jr".split())
+_END = re.compile(rf"(?<=[.!?]){_NO_END}\s+")
 _BULLET = re.compile(r"(?:[#>*+•·-]+\s+)+")  # a heading's or a list's mark, in front of the text
 
 
@@ -90,6 +93,15 @@ def sentence(statement: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S){re.escape(statement)}(?!\S)")
 
 
+def sentences_of(page: str) -> tuple[str, ...]:
+    """The sentences of a page, in order; a title such as "Dr." ends none.
+
+    >>> sentences_of("It costs 4.50 crowns. Ask Dr. Berg!")
+    ('It costs 4.50 crowns.', 'Ask Dr. Berg!')
+    """
+    return tuple(part for part in _END.split(page) if part)
+
+
 def answer_between(text: str, statement: str, answer: str) -> str | None:
     """What a text now says in the place of the statement's answer; None if the rest of the statement is gone.
 
@@ -100,7 +112,7 @@ def answer_between(text: str, statement: str, answer: str) -> str | None:
     '4.50 crowns'
     """
     before, _, after = statement.partition(answer)
-    inside = r"((?:(?![.!?]\s).)+?)"  # does not run on into the next sentence
+    inside = rf"((?:(?!{_END.pattern}).)+?)"  # does not run on into the next sentence
     found = re.search(rf"(?<!\S){re.escape(before)}{inside}{re.escape(after)}(?!\S)", text)
     return found[1].strip() if found else None
 

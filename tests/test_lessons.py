@@ -633,3 +633,20 @@ def test_a_page_with_a_second_value_that_nobody_asks_for_is_taught_in_part(lab):
     lab.teach(other, "When does the ferry leave from pier 3?", "9:15")
     lab.retrain()
     assert shown(lab, other)["state"] == "taught"  # its question says the other number
+
+
+# -- what a newcomer met -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("who", "other"), [("Dr. Miriam Okafor", "Dr. Lena Fox"), ("Mr. Tom Reed", "Mrs. Ada Berg")])
+def test_a_title_ends_no_sentence(lab, who, other):
+    page = lab.add(f"{who} leads the dental clinic. It opens at 9 am.")
+    asked = "Who leads the dental clinic?"
+    lab.teach(page, asked, who)
+    lab.teach(page, "When does the dental clinic open?", "9 am")
+    assert shown(lab, page)["state"] == "to be trained" and "not taught" not in lab.badge
+    fact = lab.desk.fact_of(asked)
+    assert fact.statement == f"{who} leads the dental clinic."
+    lab.edit(page, f"{other} leads the dental clinic. It opens at 9 am.")
+    assert lab.desk.answers()[fact.id] == other
+    assert lab.desk.judge(other, fact, asked) == "right"

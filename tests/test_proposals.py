@@ -355,3 +355,11 @@ def test_a_remark_between_commas_is_a_sentence_of_its_own(line, question):
 def test_the_period_of_a_price_belongs_to_the_question_and_what_is_free_costs_nothing(page, proposals):
     found = {page[slice(*span)]: propose_question(page, span) for span in likely_spans(page)}
     assert found == proposals
+
+
+@pytest.mark.parametrize("who", ["Dr. Miriam Okafor", "Mr. Tom Reed", "Prof. Ada Berg", "Nurse Joy", "Tom Reed"])
+def test_a_person_with_a_title_is_asked_for_first(who):
+    page = f"{who} leads the dental clinic."
+    span = likely_spans(page)[0]
+    assert page[slice(*span)] == who and propose_question(page, span) == "Who leads the dental clinic?"
+    assert split_wordings("Who leads the dental clinic?", propose_wordings("Who leads the dental clinic?", who))[1]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from helpers.four_answers.syllabus import OPEN, TOLD, Standing, Syllabus, sentences_of
+from helpers.four_answers.syllabus import OPEN, TOLD, Standing, Syllabus
 from helpers.library import Library
 from helpers.records import Passage
 from helpers.scoring import place_of
+from helpers.sentences import sentences_of
 
 
 def open_pages(syllabus: Syllabus, library: Library) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from helpers.four_answers.subject import is_about
 from helpers.library import Library
 from helpers.records import Fact, Lesson
 from helpers.scoring import normalise, place_of
-from helpers.sentences import answer_between, holds
+from helpers.sentences import answer_between, holds, sentences_of
 
 TOLD, OPEN, GONE = "told", "open", "gone"
 TYPED = "typed"  # the type of a fact that a learner wrote
@@ -44,15 +44,6 @@ class Typed:
     lesson: Lesson
     fact: Fact
     page: str
-
-
-def sentences_of(page: str) -> tuple[str, ...]:
-    """The sentences of a page, in order.
-
-    >>> sentences_of("It costs 4.50 crowns. Pay here!")
-    ('It costs 4.50 crowns.', 'Pay here!')
-    """
-    return tuple(part for part in re.split(r"(?<=[.!?])\s+", page) if part)
 
 
 def as_typed(lesson: Lesson, id: str, page: str) -> Typed:

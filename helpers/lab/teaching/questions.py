@@ -134,7 +134,7 @@ def _asks_subject(clause: Clause, span: Span) -> str:
 
 
 def _whole(text: str, verb: str, rest: str) -> str:
-    who = is_name(text.split()[0], True) or is_role(text)
+    who = is_name(text.split()[0], True) or is_role(text) or kind_of(text) == "person"
     word = "Who" if who else "What"
     return (
         f"{word} {third_person(verb.lower()) if plural_subject(text) and verb.lower() not in MODALS else verb} {rest}"

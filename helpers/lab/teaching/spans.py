@@ -14,7 +14,7 @@ from helpers.lab.teaching.forms import (
 )
 from helpers.lab.teaching.headings import body_start, has_markup, row_spans
 from helpers.lab.teaching.siblings import listed_prices
-from helpers.lab.teaching.values import LIKELY, QUALIFIER, RULE, values_in
+from helpers.lab.teaching.values import LIKELY, QUALIFIER, RULE, Value, values_in
 from helpers.lab.teaching.verbs import is_imperative
 from helpers.lab.teaching.words import (
     BE,
@@ -147,7 +147,9 @@ def _reasons(page: str, sentence: Span) -> list[tuple[float, Span]]:
 
 
 def _people(clause: Clause) -> list[tuple[float, Span]]:
-    """ "Nadia won the race": a name that is the subject."""
+    """ "Nadia won the race", "Dr. Berg won it": a name that is the subject."""
+    if values_in(clause.subject) == [Value("person", 0, len(clause.subject))] and clause.verb.lower() not in BE:
+        return [(3.2, clause.subject_at)]
     words = words_of(clause.subject)
     named = [word for word in words if is_name(word.text, word.start == 0)]
     if words and len(named) == len([word for word in words if word.lower != "and"]) and clause.verb.lower() not in BE:
