@@ -68,7 +68,7 @@ def spoil(arm: str, facts: Sequence[Fact], seed: int = 0) -> Spoilt:
     >>> from helpers.three_offices import three_offices
     >>> spoilt = spoil(WHOLE, changing_facts(three_offices()))
     >>> len(spoilt.pairs), len(spoilt.wrong), len(spoilt.touched)
-    (150, 15, 3)
+    (100, 10, 2)
     """
     if arm not in (CLEAN, SPREAD, WHOLE):
         raise ValueError(f"{arm!r} is not one of: {CLEAN}, {SPREAD}, {WHOLE}")
