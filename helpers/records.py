@@ -204,9 +204,12 @@ class Odds:
 
 @dataclass(frozen=True)
 class Score:
-    """A share of right answers with its 95 % confidence interval (Wilson)."""
+    """A share of right answers with its 95 % confidence interval (Wilson).
 
-    right: int
+    ``right`` is a whole number, or a fraction where several seeds were averaged.
+    """
+
+    right: float
     total: int
     low: float
     high: float

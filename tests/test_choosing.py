@@ -288,6 +288,17 @@ def test_training_is_never_advised_without_pairs_nor_a_library_without_pages():
         assert not (word in ("look up", "both") and needs.pages == "none")
 
 
+def test_secret_pages_are_never_put_into_every_prompt():
+    for needs in all_needs():
+        if needs.where == "parts are secret" and needs.pages == "a few":
+            assert "fits" not in {rule.id for rule in advise(needs, RULES, ALL_HOLD).applied}
+
+
+def test_whoever_is_to_learn_thousands_of_pages_is_told_to_measure_it():
+    advice = advise(Needs(changes="never", pairs="many", pages="thousands"), RULES, ALL_HOLD)
+    assert advice.word == "study" and "how-many" in {rule.id for rule in advice.minded}
+
+
 def test_a_rule_whose_claim_does_not_hold_is_left_out_and_said():
     needs = Needs(changes="daily")
     bad = {**ALL_HOLD, "K1": FAILS}
@@ -405,6 +416,8 @@ def test_new_answers_stand_where_the_old_ones_stood():
 def test_three_seeds_are_no_three_times_as_many_questions():
     score = averaged([(True, True, False, False), (True, True, True, False), (True, True, True, True)])
     assert (score.right, score.total) == (3, 4) and (score.low, score.high) == wilson(3, 4)
+    missed = averaged([(True,) * 6, (True,) * 6, (True,) * 5 + (False,)])
+    assert missed.share == pytest.approx(17 / 18) and missed.low < wilson(6, 6)[0]
 
 
 def small_office():
@@ -566,6 +579,17 @@ def test_the_figure_of_a_year_shows_its_shares_and_costs():
     assert figure.get_label().startswith("Support, right over a year. changing: library 98 %, specialist 19 %")
 
 
+def test_an_edit_on_the_first_day_is_marked():
+    changing = year_of(HIGH, LOW)
+    costs = (
+        Cost(LIBRARY, ((0, 1.0), (0, 0.1), (31, 0.1)), 0.01, 90),
+        Cost(SPECIALIST, ((0, 1.0), (90, 2.0)), 0.01, 20),
+    )
+    figure = figures.year_lines(replace(changing, costs=costs), year_of(LOW, HIGH, STABLE))
+    marks = {line.get_label(): list(line.get_xdata()) for line in figure.axes[0].get_lines()}
+    assert marks["an edit"] == [0, 31] and marks["trained again"] == [90]
+
+
 def test_the_figure_of_gains_puts_each_office_with_its_interval():
     years = [year_of(HIGH, LOW, office=office) for office in OFFICES], [year_of(LOW, HIGH, STABLE)] * 3
     figure = figures.gain_marks(*years)
@@ -589,6 +613,9 @@ def test_the_figure_of_the_own_office_shows_all_scores():
     heights = [[bar.get_height() for bar in axes.patches] for axes in figure.axes]
     assert heights == [[0, 1, pytest.approx(5 / 6), 1], [0.5] * 4, [0.9, 0.5]]
     assert "100 %" in figure.get_label()
+    assert figures.settled_headline(DONE).endswith("with the library, 100 %, no clear lead over 2 of the others")
+    low = {way: replace(score, low=0.0, high=0.1) for way, score in DONE.right.items() if way != LIBRARY}
+    assert figures.settled_headline(replace(DONE, right={**DONE.right, **low})).endswith("clearly ahead of the others")
 
 
 # -- the exercises ----------------------------------------------------------------------------

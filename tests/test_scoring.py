@@ -121,6 +121,15 @@ def test_wilson_against_published_values(right, total, low, high):
     assert wilson(right, total) == pytest.approx((low, high), abs=6e-5)
 
 
+def test_wilson_is_scipys_and_goes_on_between_whole_numbers():
+    from scipy.stats import binomtest
+
+    for right in range(13):
+        assert wilson(right, 12) == pytest.approx(tuple(binomtest(right, 12).proportion_ci(method="wilson")), abs=1e-12)
+    lows, highs = zip(*(wilson(right / 2, 12) for right in range(25)))
+    assert list(lows) == sorted(lows) and list(highs) == sorted(highs) and len(set(lows)) == 25
+
+
 def test_wilson_knows_nothing_from_no_question_and_more_from_more():
     assert wilson(0, 0) == (0.0, 1.0)
     widths = [high - low for low, high in (wilson(8 * n, 10 * n) for n in (1, 10, 100))]

@@ -46,8 +46,8 @@ def _by_day(axes: Axes, year: Year) -> None:
         days, shares = _steps(year, way)
         colour, dashes = LOOKS[way]
         axes.step(days, shares, dashes, where="post", color=colour, linewidth=2.5, label=way.lower())
-    trained = [day for day, _ in year.cost(SPECIALIST).work if day]
-    edited = [day for day, _ in year.cost(LIBRARY).work if day]
+    # The first work of each is the preparation; an edit on the first day comes after it, and is shown.
+    trained, edited = ([day for day, _ in year.cost(way).work[1:]] for way in (SPECIALIST, LIBRARY))
     axes.plot(edited, [1.02] * len(edited), "|", color=GREY, markersize=10, label="an edit")
     axes.plot(trained, [1.02] * len(trained), "^", color=PINK, markersize=8, label="trained again")
     axes.set_title(year.setting.name, fontsize=13)
@@ -129,8 +129,7 @@ def _half(mixed: Sequence[Mixed], way: str, stable: bool) -> float:
 
 def settled_bars(settled: Settled) -> Figure:
     """The learner's own office: right, passed, and still known, with intervals and a dot for each seed."""
-    best = max(settled.right, key=lambda way: settled.right[way].share)
-    title = f"{settled.name}: most right answers {best.lower()} ({100 * settled.right[best].share:.0f} %)"
+    title = settled_headline(settled)
     figure, panels = new_figure(title, 11, 3.8, columns=3)
     tables = (settled.right, settled.passed, settled.kept)
     names = ("right, in other words", "nobody knows: passed", "common facts known")
@@ -143,6 +142,13 @@ def settled_bars(settled: Settled) -> Figure:
     panels[0].set_ylabel("share of questions", fontsize=12)
     words = (f"{way} {100 * score.share:.0f} %" for way, score in settled.right.items())
     return described(figure, "Right: " + ", ".join(words))
+
+
+def settled_headline(settled: Settled) -> str:
+    """Which way was right most often, and how many of the others could be as good."""
+    best, level = settled.best, len(settled.level)
+    lead = f"no clear lead over {level} of the others" if level else "clearly ahead of the others"
+    return f"{settled.name}: most right answers {best.lower()}, {100 * settled.right[best].share:.0f} %, {lead}"
 
 
 def _bars(axes: Axes, table: dict[str, Score]) -> None:

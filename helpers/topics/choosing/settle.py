@@ -60,6 +60,17 @@ class Settled:
     seeds: dict[str, tuple[float, ...]]
     clock: dict[str, tuple[float, Score]]
 
+    @property
+    def best(self) -> str:
+        """The way with the most right answers; the first of them, if several have as many."""
+        return max(self.right, key=lambda way: self.right[way].share)
+
+    @property
+    def level(self) -> tuple[str, ...]:
+        """The other ways that could be as good for all that these questions show: their intervals overlap."""
+        ahead = self.right[self.best]
+        return tuple(way for way, score in self.right.items() if way != self.best and score.high >= ahead.low)
+
 
 class Exam:
     """The questions of an exam, and the pages found for each of them."""
@@ -164,5 +175,5 @@ def averaged(marks: Sequence[Sequence[bool]]) -> Score:
     Three seeds asked the same questions are no three times as many questions.
     """
     total = len(marks[0])
-    right = round(sum(map(sum, marks)) / len(marks))
+    right = sum(map(sum, marks)) / len(marks)  # not rounded: one miss of one seed is no full score
     return Score(right, total, *wilson(right, total))

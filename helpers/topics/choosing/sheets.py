@@ -71,8 +71,7 @@ HOW = "Intervals: 95 % (Wilson), over the questions of one seed. So few question
 
 def in_short(settled: Settled) -> list[str]:
     """Which way is ahead, and which others could be as good for all that these questions show."""
-    best = max(settled.right, key=lambda way: settled.right[way].share)
-    level = [way for way, score in settled.right.items() if way != best and score.high >= settled.right[best].low]
+    best, level = settled.best, settled.level
     clear = [way for way in settled.right if way not in (best, *level)]
     said = [f"Most right answers: {best.lower()}."]
     if level:
