@@ -8,8 +8,9 @@ import pytest
 from test_knowledge_lab import PAGE, WARRANTY, rule_answer
 from test_lab import Rule, RuleTraining, Words, all_of, ready, verdicts
 
-from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, WAYS, asking, why
+from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST, WAYS, asking, judging, why
 from helpers.four_answers import desk as four_answers
+from helpers.four_answers.same_question import core_of
 from helpers.lab import LabError, side_effects
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.offices import OWN, SMALL
@@ -650,3 +651,59 @@ def test_a_title_ends_no_sentence(lab, who, other):
     lab.edit(page, f"{other} leads the dental clinic. It opens at 9 am.")
     assert lab.desk.answers()[fact.id] == other
     assert lab.desk.judge(other, fact, asked) == "right"
+
+
+HELMET = "Visitors must wear a helmet from Monday to Thursday. Visitors may leave the helmet at home on Fridays."
+VAN = "The blue van carries 900 kg. It has room for 3 passengers."
+
+
+@pytest.mark.parametrize(
+    ("page", "written", "answer", "asked", "meant"),
+    [
+        (
+            HELMET,
+            "On which day may visitors leave the helmet at home?",
+            "Fridays",
+            "When must visitors wear a helmet?",
+            0,
+        ),
+        (VAN, "How much does the blue van carry?", "900 kg", "How many passengers fit in the blue van?", 0),
+        (VAN, "How much does the blue van carry?", "900 kg", "How much is the blue van?", 0),
+        (VAN, "How much does the blue van carry?", "900 kg", "How much can the blue van carry?", 0),
+        (VAN, "How much does the blue van carry?", "900 kg", "How much does a van that is blue carry?", 0),
+        (VAN, "How much does the van carry in summer?", "900 kg", "How much does in summer the van carry?", 1),
+    ],
+)
+def test_what_may_be_meant_rests_on_the_question_and_never_on_the_answer(lab, page, written, answer, asked, meant):
+    id = lab.add(page)
+    lab.teach(id, written, answer, [written])
+    handed = (Hit(next(one for one in lab.library.passages if one.id == id), 1.0, 1),)
+    for said in (answer, "no idea"):
+        case = judging.evidence(
+            lab.desk.syllabus, LIBRARY, Answer(said, "", handed), lab.desk.fact_of(asked), "not scored", {}, asked
+        )
+        assert case.near == (written if meant else "")
+
+
+@pytest.mark.parametrize("said", ["from 9 am to 6 pm", "9 am to 6 pm."])
+def test_a_right_answer_in_other_words_says_that_the_odds_are_about_the_words(lab, said):
+    id = lab.add("The kiosk is open from 9 am to 6 pm.")
+    lab.teach(id, "When is the kiosk open?", "9 am to 6 pm")
+    fact = lab.desk.fact_of("When is the kiosk open?")
+    assert list(judging.rivals(lab.desk.syllabus, fact, None, said)) == [judging.WORD_FOR_WORD]
+    assert list(judging.rivals(lab.desk.syllabus, fact, None, "9 am to 6 pm")) == [judging.PRESENT]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Excuse me, when is the kiosk open?",
+        "Please be so kind and tell me when the kiosk is open.",
+        "Would you be so kind as to tell me when the kiosk is open?",
+        "Kindly tell me when the kiosk is open.",
+        "Excuse me, could you kindly tell me when the kiosk is open?",
+    ],
+)
+def test_politeness_is_no_other_question(asked):
+    assert core_of(asked) == core_of("When is the kiosk open?")
+    assert core_of(asked) != core_of("When is the kiosk not open?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from helpers.four_answers.cards import LIBRARY, LIBRARY_WAYS, NOT_SCORED, SPECIALIST_WAYS
+from helpers.four_answers.same_question import means_the_same
 from helpers.four_answers.subject import may_be_about
 from helpers.four_answers.syllabus import OPEN, Standing, Syllabus, typed_over
 from helpers.four_answers.why import Case
@@ -80,13 +81,17 @@ def _is_known(syllabus: Syllabus, text: str, page_id: str) -> bool:
     return any(one.now and page_id in one.pages and is_right(text, one.now) for one in written)
 
 
-def _same_answer(syllabus: Syllabus, given: Answer) -> str:
-    """A known question with this answer, told by a page that was handed over; "" if there is none."""
-    handed = {hit.passage.id for hit in given.hits}
+def _near(syllabus: Syllabus, question: str, hits: Sequence[Hit]) -> str:
+    """The one known question that may be meant, told by a page that was handed over; "" if nobody can be sure.
+
+    The answer that was given says nothing about it: it may be wrong.
+    """
+    handed, found = {hit.passage.id for hit in hits}, []
     for one in (syllabus.standings[fact.id] for fact in syllabus.facts):
-        if one.now and handed & set(one.pages) and is_right(given.text, one.now):
-            return one.fact.train[0]
-    return ""
+        asked = (*one.fact.train, *one.fact.test)
+        if one.now and handed & set(one.pages) and any(means_the_same(question, text) for text in asked):
+            found.append(one.fact.train[0])
+    return found[0] if len(found) == 1 else ""
 
 
 def rivals(syllabus: Syllabus, fact: Fact | None, learned: str | None, right: str = "") -> dict[str, str]:
@@ -100,7 +105,7 @@ def rivals(syllabus: Syllabus, fact: Fact | None, learned: str | None, right: st
     said = (*syllabus.said.get(fact.id, ()), learned)
     earlier = [text for text in said if text and text != standing.now]
     old = {"old answer": earlier[-1]} if earlier else {}
-    others = bool(right) and normalise(right) != normalise(standing.now or "")
+    others = bool(right) and right.strip() != standing.now
     return old | ({WORD_FOR_WORD if others else PRESENT: standing.now} if standing.now else {})
 
 
@@ -133,7 +138,7 @@ def evidence(
         in_words=fact is not None and normalise(question) in map(normalise, fact.train),
         open=standing is not None and standing.state == OPEN,
         disagree=standing is not None and bool(standing.disagree),
-        near="" if standing else _same_answer(syllabus, given),
+        near="" if standing else _near(syllabus, question, given.hits),
         beside=otherwise[0]
         if otherwise
         else said_beside(syllabus, standing, given.text, given.hits)

@@ -48,7 +48,7 @@ class Case:
     that the page was reworded and nobody said what holds now. ``beside`` is a page about the same that
     gave this answer and that nobody wrote a question for. ``otherwise`` is what it says in
     the same words as the page that was taught. ``broken_off`` is the word of a page that the answer stops inside.
-    ``near`` is a known question with this answer, if the one asked is not known.
+    ``near`` is the known question that may be meant, if the one asked is not known.
     """
 
     text: str
@@ -154,7 +154,7 @@ def _from_the_weights(case: Case) -> Why:
 
 
 def _nobody_asked(case: Case) -> Why:
-    """No answer is known in these words, even if it may be the one to another question."""
+    """No answer is known in these words, even if those of another question may mean the same."""
     return _why(NO_QUESTION, f"if you mean “{case.near}”, add them to its wordings" if case.near else "")
 
 

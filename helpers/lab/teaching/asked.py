@@ -30,8 +30,9 @@ from helpers.lab.teaching.words import (
 
 QUESTION_WORDS = frozenset("who whom whose what when where why how which".split())
 _POLITE = re.compile(
-    r"^(?:(?:can|could|would|will) you (?:please )?(?:tell me|say)|do you know|please tell me|tell me|"
-    r"i (?:would like|want|need) to know|excuse me|please)[,:]?\s+",
+    r"^(?:(?:hello|hi|excuse me|pardon me|sorry|please|kindly)[,:!]?\s+)*(?:(?:(?:can|could|would|will) you "
+    r"(?:please |kindly )?(?:tell me|say)|be so kind (?:and|as to) tell me|do you know|tell me|"
+    r"i (?:would like|want|need) to know)[,:]?\s+)?",
     re.I,
 )  # fmt: skip
 _OPENING = re.compile(
