@@ -148,7 +148,7 @@ def settled_headline(settled: Settled) -> str:
     """Which way was right most often, and how many of the others could be as good."""
     best, level = settled.best, len(settled.level)
     lead = f"no clear lead over {level} of the others" if level else "clearly ahead of the others"
-    return f"{settled.name}: most right answers {best.lower()}, {100 * settled.right[best].share:.0f} %, {lead}"
+    return f"Most right answers: {best.lower()}, {100 * settled.right[best].share:.0f} %, {lead}"
 
 
 def _bars(axes: Axes, table: dict[str, Score]) -> None:
@@ -157,5 +157,5 @@ def _bars(axes: Axes, table: dict[str, Score]) -> None:
         style = {"color": LOOKS[way][0], "hatch": HATCHES[way], "edgecolor": "white"}
         axes.bar(place, score.share, yerr=error, capsize=4, **style)
     short = [way.replace("From memory", "memory").replace("With the ", "").replace(" + ", "\n+ ") for way in table]
-    axes.set_xticks(range(len(table)), short, fontsize=10)
+    axes.set_xticks(range(len(table)), short, fontsize=9)
     as_percent(axes)
