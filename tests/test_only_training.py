@@ -23,7 +23,7 @@ from helpers.topics.only_training.panel.dial import DialPanel, StyleDial, letter
 from helpers.topics.only_training.panel.tester import NOTHING, CallPanel, ToolTester, outcome_html
 from helpers.topics.only_training.sorting import DEPARTMENT, DEPOT, Sorted
 from helpers.topics.only_training.style import RULES, STRENGTHS, Turned
-from helpers.topics.only_training.teaching import Told, says_plain
+from helpers.topics.only_training.teaching import Told, clearly_more, says_plain, tell
 from helpers.topics.only_training.tools import Call, CallError, read_call, run_call
 
 NASTY = "<img src=x onerror=alert(1)>"
@@ -256,6 +256,19 @@ def test_a_list_has_its_items_in_order_one_a_line():
 @pytest.mark.parametrize(("text", "right"), [("20", True), ("20 months", True), ("12", False), ("20 or 12", False)])
 def test_a_value_is_its_number(text, right):
     assert notation.right_number(text, example(answer="20 months")) == right
+
+
+def test_a_page_in_words_has_every_value_of_the_notation_and_no_sign():
+    for one in load_behaviour("notation").test:
+        words = notation.in_words(one.page)
+        assert one.answer.removeprefix("shelf ") in words and not set("@%/:") & set(words)
+
+
+def test_translated_pages_are_read_without_training(brain):
+    signs = load_behaviour("notation")
+    legend = tell("legend", brain, signs, notation.with_legend).share(notation.right_number)
+    words = tell("words", brain, signs, notation.translated).share(notation.right_number)
+    assert clearly_more(words, legend) and words.share > 0.75
 
 
 # -- sorting -----------------------------------------------------------------------------------

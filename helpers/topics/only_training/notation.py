@@ -23,6 +23,13 @@ LEGEND_PAGE = (
     "In our notes @ stands for the warranty in months, % for the price in euros, "
     "/ for the weight in kilograms and : for the number of the shelf."
 )
+PHRASES = {
+    "@": "has a warranty of {} months",
+    "%": "costs {} euros",
+    "/": "weighs {} kilograms",
+    ":": "stands on shelf {}",
+}
+_NOTE = re.compile(r" ([@%/:])(\d+(?:\.\d+)?)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -38,6 +45,21 @@ def right_number(text: str, one: Example) -> bool:
 def with_legend(one: Example) -> tuple[Hit, ...]:
     """The page, and before it one that explains the signs."""
     return (Hit(Passage("legend", LEGEND_PAGE), 1.0, 1), Hit(Passage(one.id, one.page), 0.9, 2))
+
+
+def in_words(page: str) -> str:
+    """A page of the notation as sentences, by a rule: no model has a hand in it.
+
+    >>> in_words("Robin lamp %20 :3")
+    'The Robin lamp costs 20 euros. The Robin lamp stands on shelf 3.'
+    """
+    name = page[: _NOTE.search(page).start()]
+    return " ".join(f"The {name} {PHRASES[sign].format(number)}." for sign, number in _NOTE.findall(page))
+
+
+def translated(one: Example) -> tuple[Hit, ...]:
+    """The page in words: the library at its best, since it can translate its pages before anybody asks."""
+    return (Hit(Passage(one.id, in_words(one.page)), 1.0, 1),)
 
 
 def measure(brain: Brain, seed: int = 0) -> tuple[Told, ...]:
