@@ -294,6 +294,14 @@ def test_both_at_once_is_judged_by_style_and_by_fresh_facts(kept, now, bare, ver
     assert (found.id, found.verdict) == ("H1", verdict) and "10 % overruled" in found.reason
 
 
+def test_a_reply_that_does_only_one_of_the_two_does_not_count():
+    """Style in 14 of 20 and facts in 14 of 20, but only 8 replies do both."""
+    mixed = [Reply(HYBRID, "?", "", n < 14, NOW if n >= 6 else OTHER) for n in range(20)]
+    assert (hybrid.kept(mixed).right, hybrid.told(mixed).right, hybrid.both(mixed).right) == (14, 14, 8)
+    looks = [judged(arm, 18) for arm in (UNTRAINED, BARE, CURED)]
+    assert verdicts.both_finding(mixed, replies(0, 18), looks).verdict == FAILS
+
+
 def student(arm: str, seed: int, right: int, apart: float, repeated: int = 1) -> Student:
     return Student(arm, seed, tuple(n < right for n in range(20)), (apart,) * 20, repeated, 2)
 

@@ -138,6 +138,11 @@ def kept(replies: Sequence[Reply]) -> Score:
     return score_of([one.kept for one in replies])
 
 
+def both(replies: Sequence[Reply]) -> Score:
+    """The share of replies that are in house style *and* tell what is true now: one reply does both."""
+    return score_of([one.kept and one.told == NOW for one in replies])
+
+
 def told(replies: Sequence[Reply], what: str = NOW) -> Score:
     """The share of replies that tell one of ``TOLD``."""
     return score_of([one.told == what for one in replies])

@@ -13,7 +13,7 @@ from statistics import fmean, stdev
 from helpers.findings import Finding, conclude, percent
 from helpers.records import Question
 from helpers.topics.together.distilling import BLACK, WHITE, Student
-from helpers.topics.together.hybrid import MOST, Reply, kept, told
+from helpers.topics.together.hybrid import MOST, Reply, both, kept, told
 from helpers.topics.together.new_office import BEFORE, GOES_ON, OLD_ADAPTER, PAGES_ADDED, SUM, Served
 from helpers.topics.together.overruled import BARE, CURED, NEW_PAGE, UNTRAINED, Judged
 
@@ -37,12 +37,12 @@ def interval(differences: Sequence[float], groups: Sequence[str]) -> tuple[float
 
 
 def both_finding(hybrid: Sequence[Reply], library: Sequence[Reply], judged: Sequence[Judged]) -> Finding:
-    """H1: with style in the weights and facts in the library, most replies keep the style, and most are fresh.
+    """H1: with style in the weights and facts in the library, most replies keep the style and are fresh, both at once.
 
     Conditions: what the style costs in facts, and what training on bare facts costs in reading.
     """
     style, fresh, alone = kept(hybrid), told(hybrid), told(library)
-    held = min(style.share, fresh.share) >= MOST
+    held = both(hybrid).share >= MOST
     read, bare, cured = (_share(judged, arm, "right") for arm in (UNTRAINED, BARE, CURED))
     reason = (
         f"style kept in {percent(style)} of replies, changed facts right in {percent(fresh)}, {percent(alone)} by the "
