@@ -248,6 +248,18 @@ def test_only_the_card_that_changed_flashes_once_and_only_if_motion_is_welcome(l
     lab.page.emulate_media(reduced_motion="no-preference")
 
 
+def test_a_card_that_is_being_asked_again_is_dimmed_and_only_a_new_answer_flashes(lab, expect):
+    lab.open(FULL)
+    waiting = [card | {"verdict": "asking again …", "odds": [], "again": True} for card in FULL["cards"]]
+    lab.show(cards=waiting)
+    expect(lab.card("With the library").locator(".verdict")).to_have_text("asking again …")
+    dim = "getComputedStyle(document.querySelectorAll('.card')[1].querySelector('.answer')).opacity"
+    assert float(lab.page.evaluate(dim)) < 1
+    lab.show(cards=FULL["cards"])
+    lab.page.wait_for_timeout(100)
+    assert lab.page.locator(".flash").count() == 0 and float(lab.page.evaluate(dim)) == 1
+
+
 def test_verdicts_have_words_and_colours_of_their_own(lab):
     lab.open(FULL)
     colours = "[...document.querySelectorAll('.card')].map(card => getComputedStyle(card).borderLeftColor)"

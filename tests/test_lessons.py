@@ -707,3 +707,37 @@ def test_a_right_answer_in_other_words_says_that_the_odds_are_about_the_words(la
 def test_politeness_is_no_other_question(asked):
     assert core_of(asked) == core_of("When is the kiosk open?")
     assert core_of(asked) != core_of("When is the kiosk not open?")
+
+
+def test_no_card_older_than_the_library_stands_there_as_if_it_were_new(lab):
+    lab.retrain()
+    lab.ask(WARRANTY)
+    page = next(one.id for one in lab.library.passages if "Heron desk lamp has a warranty" in one.text)
+    screens = []
+    lab.observe(lambda _: screens.append(screen(lab)))
+    edition = lab.edition
+    lab.edit(page, PAGE)
+    after = [one for one in screens if one["edition"] > edition]
+    cards = [one for each in after for one in each["cards"]]
+    old = [one for one in cards if one["text"] == "18 months" and one["way"] != SPECIALIST]
+    assert old and all(one["again"] and one["verdict"] == "asking again …" and not one["odds"] for one in old)
+    assert {one["verdict"] for one in cards if one["way"] == SPECIALIST} == {"asking again …", "stale"}
+    assert not [row for each in screens for row in each["clock"]["rows"] if row[1:] == [None, "right"]]
+    assert not any(one["again"] for one in screen(lab)["cards"]) and verdicts(lab)[LIBRARY] == "right"
+    screens.clear()
+    lab.retrain()
+    told = [one for each in screens if each["trained_edition"] == lab.edition for one in each["cards"]]
+    assert not [one for one in told if one["verdict"] == "stale"] and any(one["again"] for one in told)
+
+
+def test_a_card_that_could_not_be_asked_again_does_not_stay(lab, monkeypatch):
+    lab.ask(WARRANTY)
+    page = next(one.id for one in lab.library.passages if "Heron desk lamp has a warranty" in one.text)
+
+    def fail(*_):
+        raise ValueError("no answer")
+
+    monkeypatch.setattr(lab.desk, "card", fail)
+    with pytest.raises(ValueError, match="no answer"):
+        lab.edit(page, PAGE)
+    assert lab.cards == () and lab.pending == ()

@@ -20,7 +20,8 @@ class Asking(HasTraits):
     """Four answers to the question that stands there.
 
     ``truth`` holds, for each way of answering, the seconds from the edit of a fact to the first right
-    answer about it; ``answered_before`` what a card said before, if it says something else now.
+    answer about it; ``answered_before`` what a card said before, if it says something else now; ``pending`` the
+    ways whose cards are older than the last change, because they are being asked again.
     """
 
     question = Unicode()
@@ -29,6 +30,7 @@ class Asking(HasTraits):
     timeline = Tuple()
     truth = Dict()
     answered_before = Dict()
+    pending = Tuple()
     done = Tuple()
     now = staticmethod(time.perf_counter)  # tests put their own clock here
 
@@ -82,7 +84,7 @@ class Asking(HasTraits):
     def _clear(self, desk: Desk) -> None:
         """Start afresh at another desk."""
         self.desk, self.clock, self.actions = desk, Clock(), []
-        self.question, self.cards, self.answered_before, self.done = "", (), {}, ()
+        self.question, self.cards, self.answered_before, self.pending, self.done = "", (), {}, (), ()
         self._show_clock()
 
     def _right_page(self):
@@ -101,12 +103,26 @@ class Asking(HasTraits):
         if not self.question:
             return
         started, fact = self.now(), self.desk.fact_of(self.question)
-        for way in ways:
-            card = self.desk.card(way, self.question)
-            self._show(card)
-            if fact and card.verdict == "right":
-                self.clock.heard(fact.id, way, started, card.look_up + card.seconds)
+        self._await(ways)
+        try:
+            for way in ways:
+                card = self.desk.card(way, self.question)
+                if fact and card.verdict == "right":
+                    self.clock.heard(fact.id, way, started, card.look_up + card.seconds)
+                self._show(card)
+        finally:
+            self._drop_pending()
         self._show_clock()
+
+    def _await(self, ways: Sequence[str]) -> None:
+        """From here on the cards of these ways are old; call it before anything shows what is new."""
+        self.pending = tuple(ways) if self.question else ()
+
+    def _drop_pending(self) -> None:
+        """A card that could not be asked again must not stand there as if it were new."""
+        if self.pending:
+            self.cards = tuple(card for card in self.cards if card.title not in self.pending)
+            self.pending = ()
 
     def _show(self, card: Card) -> None:
         known = {shown.title: shown for shown in self.cards}
@@ -115,6 +131,7 @@ class Asking(HasTraits):
             self.answered_before = {**self.answered_before, card.title: before.text}
         known[card.title] = card
         self.cards = tuple(known[title] for title in WAYS if title in known)
+        self.pending = tuple(way for way in self.pending if way != card.title)
 
     def _show_clock(self) -> None:
         self.timeline = self.clock.events

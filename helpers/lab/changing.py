@@ -110,6 +110,7 @@ class Changing(Asking):
                 return
             if not back:
                 self._past.append((typed, moved))
+            self._await(ORDER)
             self._follow(pages, moved)
             self._start_clock(said.rstrip("."), known, began)
             self._ask_again(ORDER)

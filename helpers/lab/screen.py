@@ -107,6 +107,20 @@ def _lesson(lab: KnowledgeLab, standing: Standing) -> dict:
 
 
 def _card(lab: KnowledgeLab, card: Card) -> dict:
+    shown = _as_asked(lab, card)
+    return shown | _AGAIN if card.title in lab.pending else shown
+
+
+# Of a card that is older than the last change, only its way and its words are shown: no verdict is known yet.
+_AGAIN = {
+    "verdict": "asking again …",
+    "before": "",
+    "source": {"note": "said before the last change", "page": "", "text": "", "start": 0, "end": 0},
+    **{"why": "", "hand": "", "teach": "", "odds": [], "look_up": 0.0, "seconds": 0.0, "again": True},
+}
+
+
+def _as_asked(lab: KnowledgeLab, card: Card) -> dict:
     source = card.source
     return {
         "way": card.title,
@@ -126,6 +140,7 @@ def _card(lab: KnowledgeLab, card: Card) -> dict:
         "odds": [[label, odd.continuation, odd.probability] for label, odd in zip(card.labels, card.odds)],
         "look_up": card.look_up,
         "seconds": card.seconds,
+        "again": False,
     }
 
 
@@ -169,7 +184,8 @@ def _clock(lab: KnowledgeLab) -> dict:
     if event is None:
         return {"since": "", "note": _no_clock(lab), "running": False, "elapsed": 0.0, "rows": []}
     truth, fact = dict(event.truth), lab.desk.fact_of(lab.question) if lab.question else None
-    about = {card.title: card.verdict for card in lab.cards} if fact and fact.id == event.fact else {}
+    asked = [card for card in lab.cards if card.title not in lab.pending]
+    about = {card.title: card.verdict for card in asked} if fact and fact.id == event.fact else {}
     return {
         "since": f"{event.label} (edition {event.edition})",
         "note": "",

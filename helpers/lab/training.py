@@ -93,6 +93,7 @@ class Training(Pairs):
 
     def _install(self, run: Run) -> None:
         with self.desk.lock:
+            self._await(SPECIALIST_WAYS)
             self.desk.install(run)
             self._note_editions()
             self._ask_again(SPECIALIST_WAYS)

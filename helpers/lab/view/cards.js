@@ -12,6 +12,7 @@ export function cards(line, teach) {
 function card(line, teach) {
   return ({ way }) => {
     let shown = null;
+    let answered = null; // the last answer that was up to date
     const verdict = make("span", { class: "verdict" });
     const said = make("span", { class: "said" });
     const before = make("s", { title: "before" });
@@ -37,8 +38,8 @@ function card(line, teach) {
     );
 
     function draw(now) {
-      const last = shown;
       shown = now;
+      node.classList.toggle("again", Boolean(now.again));
       node.dataset.verdict = now.verdict;
       say(verdict, now.verdict);
       say(said, now.text || (now.verdict === "not trained" ? "—" : "(nothing)"));
@@ -50,7 +51,9 @@ function card(line, teach) {
       actions.hidden = hand.hidden && write.hidden;
       odds.replaceChildren(...now.odds.map(oddsRow));
       say(seconds, secondsWords(now));
-      if (last && (last.text !== now.text || last.verdict !== now.verdict)) flash(node);
+      if (now.again) return;
+      if (answered && (answered.text !== now.text || answered.verdict !== now.verdict)) flash(node);
+      answered = now;
     }
     return { node, draw };
   };
