@@ -39,14 +39,15 @@ PAGES_FILE, VECTORS_FILE = "pages.txt", "vectors.npy"
 class Kept:
     """What was found: which files hold the secret's letters, what the specialist says, and what the vector gives away.
 
-    ``rank`` is the place of the right code among ``guesses``, ordered by how near their sentences are to the
-    stored vector: 1 gives it away.
+    ``right`` is how near the sentence with the right code is to the stored vector (cosine, at most 1), and
+    ``best_wrong`` how near comes the best of ``wrong`` sentences with other codes.
     """
 
     files: tuple[tuple[str, bool], ...]
     said_by_specialist: str
-    rank: int
-    guesses: int
+    right: float
+    best_wrong: float
+    wrong: int
 
     def holds(self, name: str) -> bool:
         """Whether a file holds the secret's letters."""
@@ -75,7 +76,7 @@ def use_both(brain: Brain, encoder: Encoder, passages: Sequence[Passage], seed: 
     return attempts, specialist
 
 
-def keep(specialist: Brain, encoder: Encoder, passages: Sequence[Passage], guesses: int = 200) -> Kept:
+def keep(specialist: Brain, encoder: Encoder, passages: Sequence[Passage], wrong: int = 200) -> Kept:
     """Write what each way keeps on disk to a folder, and look for the secret in the bytes of every file."""
     pages = [*passages, Passage("secret", PAGE)]
     vectors = encoder.embed([page.text for page in pages])
@@ -85,7 +86,8 @@ def keep(specialist: Brain, encoder: Encoder, passages: Sequence[Passage], guess
         np.save(folder / VECTORS_FILE, vectors)
         save_adapter(specialist, folder)
         files = tuple((file.name, holds_secret(file.read_bytes())) for file in sorted(folder.iterdir()))
-    return Kept(files, answer(specialist, WORDINGS[0]).text, rank_of_secret(vectors[-1], encoder, guesses), guesses)
+    said = answer(specialist, WORDINGS[0]).text
+    return Kept(files, said, *nearness_of_codes(vectors[-1], encoder, wrong), wrong)
 
 
 def holds_secret(raw: bytes, secret: str = SECRET) -> bool:
@@ -97,14 +99,17 @@ def holds_secret(raw: bytes, secret: str = SECRET) -> bool:
     return any(secret.encode(spelling) in raw for spelling in ("utf-8", "utf-16-le", "utf-32-le"))
 
 
-def rank_of_secret(vector: np.ndarray, encoder: Encoder, guesses: int, seed: int = 0) -> int:
-    """Who has the vector, and can guess the sentence but for its code, tries codes: where comes the right one?"""
+def nearness_of_codes(vector: np.ndarray, encoder: Encoder, wrong: int, seed: int = 0) -> tuple[float, float]:
+    """Who has the vector, and can guess the sentence but for its code, tries codes: how near is each to the vector?
+
+    The right code first, and then the best of ``wrong`` other codes of the same form.
+    """
     rng = Random(seed)
     codes = [f"{SECRET[:3]}{number:05d}" for number in range(100_000)]
-    others = rng.sample([code for code in codes if code != SECRET], guesses - 1)
+    others = rng.sample([code for code in codes if code != SECRET], wrong)
     tried = encoder.embed([PAGE.replace(SECRET, number) for number in (SECRET, *others)])
     nearness = tried @ vector
-    return 1 + int((nearness[1:] > nearness[0] + 1e-6).sum())
+    return float(nearness[0]), float(nearness[1:].max())
 
 
 def serve(encoder: Encoder, passages: Sequence[Passage]) -> Sent:

@@ -20,6 +20,7 @@ from helpers.topics.costs.timing import roughly
 
 LARGER = ((384, 12), (576, 30))  # width and layers; the second is about the shape of published small models
 WRITTEN = 6  # tokens of an answer, its end included
+CHEAP = "which answers for less as long as no fact changes"
 
 
 @dataclass(frozen=True)
@@ -82,4 +83,6 @@ def findings(made: Sequence[Offer]) -> tuple[Finding, ...]:
     if times < 1:
         return (Finding("C7", claim, FAILS, f"{reason}; always right, the larger would be the better value"),)
     limit = "per right answer, even if the larger were always right; whether it is right more often is not measured"
+    if made[1].value > library.value:
+        limit = f"against a larger model, not against the brain with LoRA, {CHEAP}; {limit}"
     return (conclude("C7", claim, True, reason, limit),)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from statistics import median
 
 ROUNDS = 30
+PARTS = {"2": "half", "3": "a third", "4": "a quarter", "5": "a fifth"}
+PARTS |= {"6": "a sixth", "7": "a seventh", "8": "an eighth", "9": "a ninth"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,20 @@ def times_as_long(one: Timing | Sequence[float], other: Timing | Sequence[float]
     """
     pairs = zip(getattr(one, "seconds", one), getattr(other, "seconds", other), strict=True)
     return median(a / b for a, b in pairs)
+
+
+def part(times: float) -> str:
+    """One part in so many, for a sentence that goes on with "of": "half", "a third", "a 40th", or per cent.
+
+    >>> [part(times) for times in (0.5, 1.25, 2, 3.4, 44, 812)]
+    ['200 %', '80 %', 'half', 'a third', 'a 40th', 'an 800th']
+    """
+    if times < 1.75:
+        return f"{100 / times:.0f} %"
+    number = roughly(max(times, 2))
+    if number in PARTS:
+        return PARTS[number]
+    return f"{'an' if number.startswith('8') else 'a'} {number}th"
 
 
 def roughly(number: float) -> str:

@@ -26,7 +26,11 @@ def stages_by_way(splits: Sequence[Split]) -> Figure:
         parts = [1000 * middle(of_way(splits, way))[place] for way in ways]
         axes.barh(ways, parts, left=start, color=colour, edgecolor="white", label=name)
         start = [a + b for a, b in zip(start, parts)]
+    for place, way in enumerate(ways):
+        if search := 1000 * middle(of_way(splits, way))[1]:
+            axes.text(start[place], place, f"  search: {search:.2g} ms", va="center", fontsize=11)
     axes.invert_yaxis()
+    axes.set_xlim(0, 1.2 * max(start))
     label(axes, "median time of one answer (milliseconds)", "")
     axes.legend(frameon=False, fontsize=11, loc="upper center", bbox_to_anchor=(0.45, -0.22), ncols=len(STAGES))
     words = "The two ways with the library embed, search and read the pages before they write; the other two do not"
@@ -36,20 +40,21 @@ def stages_by_way(splits: Sequence[Split]) -> Figure:
 def _later(splits: Sequence[Split]) -> str:
     memory, library = of_way(splits, MEMORY), of_way(splits, LIBRARY)
     times = median(one.first / other.first for one, other in zip(library, memory, strict=True))
-    return f"With the library the first token comes after {roughly(times)} times the wait"
+    return f"With the library the wait for the first token is {roughly(times)} times as long"
 
 
 def first_token(pairs: Sequence[tuple[Split, Split]]) -> Figure:
-    """Time to the first token, question by question: pages read now, and read ahead."""
+    """Median time to the first token, question by question: pages read now, and read ahead."""
     now, ahead = ([1000 * one.first for one in side] for side in zip(*pairs))
     saved = 1 - median(b / a for a, b in zip(now, ahead))
     same = all(one.text == other.text for one, other in pairs)
-    figure, (axes,) = new_figure(f"Pages read ahead: the first token {roughly(100 * saved)} % sooner", 9, 3.8)
+    when = f"{roughly(100 * abs(saved))} % {'sooner' if saved > 0 else 'later'}"
+    figure, (axes,) = new_figure(f"Pages read ahead: the first token comes {when}", 9, 3.8)
     places = range(len(pairs))
     axes.bar([place - 0.2 for place in places], now, 0.4, color=BLUE, label="pages read now")
     axes.bar([place + 0.2 for place in places], ahead, 0.4, color=ORANGE, label="pages read ahead, kept in the cache")
     axes.set_xticks(list(places), [str(place + 1) for place in places])
-    label(axes, "question", "time to the first token (ms)")
+    label(axes, "question", "first token after (ms)")
     axes.legend(frameon=False, fontsize=11, loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2)
     return described(figure, f"Time to the first token with and without a cache; the same answers: {same}")
 

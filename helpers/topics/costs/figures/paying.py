@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.figure import Figure
 
-from helpers.show.style import BLUE, GREEN, GREY, LINES, MARKERS, ORANGE, PINK, as_percent, described, label, new_figure
+from helpers.findings import percent
+from helpers.show.style import BLUE, GREEN, LINES, MARKERS, ORANGE, PINK, as_percent, described, label, new_figure
 from helpers.topics.costs.break_even import Prices, Use, a_day, questions_to_break_even
-from helpers.topics.costs.building import Both
+from helpers.topics.costs.building import SIZES, Both
 from helpers.topics.costs.sizes import Offer
-from helpers.topics.costs.timing import roughly
+from helpers.topics.costs.timing import part, roughly
 
 
 def building(built: Sequence[Both]) -> Figure:
@@ -44,8 +45,10 @@ def break_even_lines(prices: Prices, facts: Sequence[int], at_most: float = 1.0,
     for count, colour, marker in zip(facts, LINES, MARKERS):
         even = np.array([questions_to_break_even(prices, one, count, at_most) for one in edits])
         drawn = np.isfinite(even) & (even > 0)
+        beyond = prices.unit != "money" and count > SIZES[-1]  # no training so large was measured
         axes.plot(edits[drawn], even[drawn], color=colour, marker=marker, markevery=16, linewidth=2.5,
-                  label=f"{count:,} facts")  # fmt: skip
+                  linestyle="--" if beyond else "-",
+                  label=f"{count:,} facts{' (drawn on)' if beyond else ''}")  # fmt: skip
     if use:
         library, specialist = a_day(prices, use)
         cheaper = "the library" if library < specialist else "the specialist" if specialist < library else "neither"
@@ -72,25 +75,27 @@ def _even_headline(prices: Prices, facts: float, at_most: float) -> str:
 def offers(made: Sequence[Offer]) -> Figure:
     """Arithmetic of an answer against the share right; what is not known is drawn as a range."""
     figure, (axes,) = new_figure(_offers_headline(made), 9, 4.2)
-    for one, colour, marker in zip(made, (GREEN, BLUE, GREY, PINK), MARKERS):
+    for one, colour, marker in zip(made, (GREEN, BLUE, ORANGE, PINK), MARKERS):
         cost = one.answer / 1e9
         if one.right:
             low, high = one.right.share - one.right.low, one.right.high - one.right.share
-            axes.errorbar(cost, one.right.share, [[low], [high]], fmt=marker, color=colour, markersize=11, capsize=5,
+            axes.errorbar(cost, one.right.share, [[low], [high]], fmt=marker, color=colour, markersize=10, capsize=4,
                           label=one.name)  # fmt: skip
         else:
-            axes.plot([cost, cost], [0, 1], color=colour, linestyle=":", linewidth=4, label=f"{one.name}: not known")
+            axes.plot([cost, cost], [0, 1], color=colour, linestyle=":", linewidth=3, label=f"{one.name}: not known")
     axes.set_xscale("log")
+    axes.set_xlim(0.08, 20)
     axes.set_xticks([0.1, 1, 10], ["0.1", "1", "10"])
     axes.minorticks_off()
     as_percent(axes)
     label(axes, "arithmetic of one answer (10⁹ FLOPs)", "held-out wordings right")
-    axes.legend(frameon=False, fontsize=11, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    axes.legend(frameon=False, fontsize=11, loc="upper center", bbox_to_anchor=(0.45, -0.2), ncols=2)
     return described(
         figure, "Cost of an answer and share right: known for the brain, and only the cost for larger models"
     )
 
 
 def _offers_headline(made: Sequence[Offer]) -> str:
-    times = roughly(made[-1].answer / made[0].answer)
-    return f"{made[-1].name}: {times} times the arithmetic of the brain with its library"
+    library, largest = made[0], made[-1]
+    cost = part(largest.answer / library.answer)
+    return f"{percent(library.right)} right for {cost} of the arithmetic of {largest.name}"
