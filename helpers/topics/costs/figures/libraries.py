@@ -77,8 +77,8 @@ def tradeoff(measured: Sequence[Measured], size: int, kind: str = "", effort: in
                   linewidth=2, markersize=8, label=f"{name} ({KNOBS[name]})" if KNOBS[name] else name)  # fmt: skip
         for one in points if KNOBS[name] else ():
             place = (1000 * one.seconds, one.recall)
-            up = 8 if name == IVF else -15  # the two curves lie close together
-            axes.annotate(str(one.effort), place, (0, up), textcoords="offset points", ha="center", fontsize=9,
+            offset = (-5, 7) if name == IVF else (5, -15)  # the two curves lie close together
+            axes.annotate(str(one.effort), place, offset, textcoords="offset points", ha="center", fontsize=9,
                           color=colour)  # fmt: skip
     for one in at:
         if (one.kind, one.effort) == (kind, effort):
