@@ -45,7 +45,8 @@ PAGES = [
          lessons=[lesson(HERON, "52 euros", ["What does the Heron desk lamp cost?", "Price of the Heron desk lamp?"],
                          ["What is the price of a Heron lamp?"], prepared=True)]),
     page("support-08", "The Otter kettle costs 62 euros. A full Otter kettle holds 1.7 litres.", "taught", "62 euros"),
-    page("support-09", "The head of the support desk is Marla Quist.", "open"),
+    page("support-09", "The head of the support desk is Marla Quist.", "open",
+         disagrees="support-10 answers the same question otherwise: edit or delete one of the pages."),
     page("support-38", "Our café opens at 7:30 on weekdays.", "not taught"),
 ]  # fmt: skip
 

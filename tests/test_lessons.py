@@ -182,6 +182,9 @@ def test_two_pages_that_disagree_are_open_and_nobody_is_called_stale(lab):
     assert set(verdicts(lab).values()) == {"not scored"} and not lab.stale and not lab.badge_parts.untaught
     assert shown(lab, page)["state"] == shown(lab, other)["state"] == "open"
     assert "two pages disagree" in card(lab, SPECIALIST).why.words and "2 pages open" in lab.badge
+    told = {one["id"]: one["disagrees"] for one in screen(lab)["pages"] if one["disagrees"]}
+    assert len(told) == 2 and all("edit or delete one of the pages" in words for words in told.values())
+    assert all(id not in words and any(other in words for other in told) for id, words in told.items())
     lab.unteach(other, ASKED)
     assert verdicts(lab)[SPECIALIST] == "right" and shown(lab, page)["state"] == "taught"
 

@@ -92,7 +92,15 @@ def _page(lab: KnowledgeLab, page: Passage, state: str) -> dict:
         "marks": [list(mark) for mark in marks],
         "before": lab.value_before if page.id == lab.changed else "",
         "lessons": [_lesson(lab, one) for one in here],
+        "disagrees": _disagrees(here, page.id) if state == "open" else "",
     }
+
+
+def _disagrees(here: list[Standing], page_id: str) -> str:
+    """What to do where another page answers the same question otherwise; "" if none does."""
+    others = [id for one in here for id in one.disagree if id != page_id]
+    named = " and ".join(dict.fromkeys(others))
+    return f"{named} answers the same question otherwise: edit or delete one of the pages." if named else ""
 
 
 def _lesson(lab: KnowledgeLab, standing: Standing) -> dict:

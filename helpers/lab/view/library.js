@@ -78,9 +78,10 @@ function pageItem(line) {
     const text = button("", () => edit().focus(), { class: "text", title: `Edit page ${id}` });
     const state = make("span", { class: "state" });
     const write = button("", teach, { class: "quiet", hidden: "" });
+    const disagrees = make("em", { class: "disagrees", hidden: "" });
     const kept = make("em", { class: "kept", hidden: "" });
     const name = make("small", {}, id);
-    const node = make("li", {}, make("div", { class: "page" }, text, name, state, kept, write));
+    const node = make("li", {}, make("div", { class: "page" }, text, name, state, disagrees, kept, write));
 
     function edit() {
       if (open) return open;
@@ -117,7 +118,8 @@ function pageItem(line) {
       say(state, page.state);
       state.title = MEANING[page.state] ?? "";
       name.title = state.title;
-      say(write, WRITE[page.state] ?? "");
+      say(disagrees, page.disagrees ?? "");
+      say(write, page.disagrees ? "" : (WRITE[page.state] ?? "")); // no question of its own would settle it
       (open ?? draft)?.draw(page);
     }
 
