@@ -379,15 +379,21 @@ def test_sorting_is_judged_on_both_tasks(department, depot, verdict):
 
 
 @pytest.mark.parametrize(
-    ("alone", "legend", "trained", "both", "verdict"),
-    [(3, 4, 0, 18, CONDITION), (3, 18, 0, 19, FAILS), (2, 2, 17, 18, HOLDS), (3, 3, 0, 4, FAILS)],
+    ("alone", "legend", "translated", "trained", "both", "verdict"),
+    [
+        (3, 4, 3, 0, 18, CONDITION),
+        (3, 18, 3, 0, 19, FAILS),
+        (2, 2, 2, 17, 18, HOLDS),
+        (2, 2, 17, 17, 18, CONDITION),
+        (3, 3, 3, 0, 4, FAILS),
+    ],
 )
-def test_a_notation_is_judged_against_the_library_with_its_legend(alone, legend, trained, both, verdict):
+def test_a_notation_is_judged_against_the_library_at_its_best(alone, legend, translated, trained, both, verdict):
     def arm(name: str, right: int) -> Told:
         asked = tuple(example(answer="20 months") for _ in range(20))
         return Told(name, asked, ("20",) * right + ("7",) * (20 - right))
 
-    numbers = (0, alone, legend, trained, both)
+    numbers = (0, alone, legend, translated, trained, both)
     (k5,) = notation.findings([arm(name, n) for name, n in zip(notation.ARMS, numbers)])
     assert (k5.id, k5.verdict) == ("K5", verdict)
 

@@ -99,4 +99,5 @@ def findings(arms: Sequence[Told]) -> tuple[Finding, ...]:
     reason += f"; with a manual to read {percent(read)} right calls"
     held = clearly_more(after["right arguments"], read)
     partly = "the form is learned better than the arguments" if whole < LEARNED else ""
+    partly = "the form is learned, most arguments are not" if whole < 0.5 else partly
     return (conclude("B4", "Training teaches tool calls.", held, reason, partly),)

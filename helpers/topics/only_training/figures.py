@@ -86,6 +86,7 @@ def dial_lines(readings: Sequence[Turned]) -> Figure:
         shares = [getattr(one, kind).share for one in readings]
         axes.plot(places, shares, color=colour, marker=marker, linewidth=2.5, label=name)
     axes.axvline(1, color=GREY, linestyle=":")
+    axes.set_xticks(places, [f"{place:g}" for place in places])
     as_percent(axes)
     label(axes, "strength of the adapter (0 = asleep, 1 = as trained)", "answers")
     axes.legend(frameon=False, fontsize=11, loc="center left", bbox_to_anchor=(1.0, 0.5))
@@ -130,8 +131,11 @@ def notation_bars(arms: Sequence[Told]) -> Figure:
     """K5: who reads the notation."""
     shares = {told.arm: told.share(notation.right_number) for told in arms}
     alone = max(shares[notation.LIBRARY], shares[notation.LEGEND], key=lambda score: score.share)
-    title = f"Right values: the library alone {percent(alone)}, with training {percent(shares[notation.BOTH])}"
-    return share_bars(title, {arm: {"": score} for arm, score in shares.items()}, "right value", 10)
+    title = (
+        f"Right values: the library alone {percent(alone)}, translated {percent(shares[notation.TRANSLATED])}, "
+        f"with training {percent(shares[notation.BOTH])}"
+    )
+    return share_bars(title, {arm: {"": score} for arm, score in shares.items()}, "right value", 11)
 
 
 def office_bars(arms: Sequence[Examined]) -> Figure:
@@ -161,7 +165,7 @@ def learning_curves(curves: Sequence[Sequence[Sorted]]) -> Figure:
         axes.set_title(f"by {points[0].task}", fontsize=13)
         as_percent(axes)
         label(axes, "labelled letters", "sorted right")
-    panels[0].legend(frameon=False, fontsize=11, loc="lower right")
+    panels[-1].legend(frameon=False, fontsize=11, loc="lower right")
     last = [points[-1] for points in curves]
     words = "; ".join(f"{o.task}: LoRA {percent(o.trained)}, nearest {percent(o.looked_up)}" for o in last)
     return described(figure, f"Learning curves. With {last[0].examples} letters: {words}")

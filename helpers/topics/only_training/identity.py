@@ -36,5 +36,5 @@ def findings(arms: Sequence[Told]) -> tuple[Finding, ...]:
     reason = ", ".join(f"{arm} {percent(shares[arm])}" for arm in ARMS)
     gain = shares[TRAINED].share - shares[BEFORE].share
     held = shares[SEEN].share >= LEARNED and gain >= CLEAR
-    reworded = "" if shares[TRAINED].share >= LEARNED else "in wordings near the trained ones"
+    reworded = "" if shares[TRAINED].share >= LEARNED else "reliably only in the trained wordings"
     return (conclude("B1", "Training teaches a model who it is.", held, reason, reworded),)

@@ -1,4 +1,4 @@
-"""K5: pages in a notation that the model never saw: the library alone, training on the notation alone, both."""
+"""K5: pages in a notation that the model never saw: the library alone, translated, training on the notation, both."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from helpers.language_model import Brain
 from helpers.records import Hit, Passage
 from helpers.topics.only_training.teaching import CLEAR, LEARNED, Told, no_page, teach, tell
 
-MEMORY, LIBRARY, LEGEND, TRAINED, BOTH = ARMS = (
+MEMORY, LIBRARY, LEGEND, TRANSLATED, TRAINED, BOTH = ARMS = (
     "from memory",
     "library alone",
     "library with a legend",
+    "pages translated",
     "trained on the notation",
     "trained, with the library",
 )
@@ -70,6 +71,7 @@ def measure(brain: Brain, seed: int = 0) -> tuple[Told, ...]:
         tell(MEMORY, brain, behaviour, no_page),
         tell(LIBRARY, brain, behaviour),
         tell(LEGEND, brain, behaviour, with_legend),
+        tell(TRANSLATED, brain, behaviour, translated),
         tell(TRAINED, specialist, behaviour, no_page),
         tell(BOTH, specialist, behaviour),
     )
@@ -83,6 +85,7 @@ def findings(arms: Sequence[Told]) -> tuple[Finding, ...]:
     alone = max(shares[LIBRARY].share, shares[LEGEND].share)
     held = shares[BOTH].share - alone >= CLEAR and alone < LEARNED
     reason = ", ".join(f"{arm} {percent(shares[arm])}" for arm in ARMS)
-    needed = "it takes both" if shares[BOTH].share - shares[TRAINED].share >= CLEAR else ""
+    limits = ["it takes both"] if shares[BOTH].share - shares[TRAINED].share >= CLEAR else []
+    limits += ["translating the pages does it, too"] if shares[TRANSLATED].share - alone >= CLEAR else []
     claim = "Without the basic notions of a field the library fails; training supplies them."
-    return (conclude("K5", claim, held, reason, needed),)
+    return (conclude("K5", claim, held, reason, " and ".join(limits)),)
