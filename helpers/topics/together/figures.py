@@ -50,9 +50,8 @@ def grid_bars(cells: Mapping[Switches, Sequence[Reply]]) -> Figure:
 
 
 def both_at_once(cells: Mapping[Switches, Sequence[Reply]]) -> list[Switches]:
-    """The settings in which most replies keep the style and most tell what is true now."""
-    good = ((one, hybrid.kept(replies).share, hybrid.told(replies).share) for one, replies in cells.items())
-    return [one for one, kept, told in good if min(kept, told) >= hybrid.MOST]
+    """The settings in which most replies do both: keep the style, and tell what is true now."""
+    return [one for one, replies in cells.items() if hybrid.both(replies).share >= hybrid.MOST]
 
 
 def grid_headline(cells: Mapping[Switches, Sequence[Reply]]) -> str:
