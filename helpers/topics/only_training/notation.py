@@ -85,7 +85,7 @@ def findings(arms: Sequence[Told]) -> tuple[Finding, ...]:
     alone = max(shares[LIBRARY].share, shares[LEGEND].share)
     held = shares[BOTH].share - alone >= CLEAR and alone < LEARNED
     reason = ", ".join(f"{arm} {percent(shares[arm])}" for arm in ARMS)
-    limits = ["it takes both"] if shares[BOTH].share - shares[TRAINED].share >= CLEAR else []
-    limits += ["translating the pages does it, too"] if shares[TRANSLATED].share - alone >= CLEAR else []
+    limits = ["trained and handed the page"] if shares[BOTH].share - shares[TRAINED].share >= CLEAR else []
+    limits += ["a page put into words needs no training"] if shares[TRANSLATED].share - alone >= CLEAR else []
     claim = "Without the basic notions of a field the library fails; training supplies them."
-    return (conclude("K5", claim, held, reason, " and ".join(limits)),)
+    return (conclude("K5", claim, held, reason, "; ".join(limits)),)
