@@ -530,6 +530,7 @@ def test_figures_say_what_the_records_say():
         [0.9, 0.5],
     ]
     figure = figures.missed_lines({0.0: (0.9, 0.9), 0.5: (0.9, 0.5)})
+    assert figure.get_suptitle() == "After a year: 90 % right with 0 % missed, 50 % with 50 % missed"
     assert "50 % missed: 50 % right" in figure.get_label() and len(figure.axes[0].lines) == 2
     leaks = [leak(times, times > 2, 1 if times > 2 else 500) for times in leakage.TIMES]
     figure = figures.exposure_marks(leaks)
@@ -538,18 +539,20 @@ def test_figures_say_what_the_records_say():
     assert list(told.get_xdata()) == [3.17, 4.17, 5.17] and list(hidden.get_ydata()) == [leakage.exposure(500)] * 3
     assert figures.leak_headline([leak(16, False)]).startswith("No number of copies")
     handed = [leakage.HandedOut(who, share(right), share(20)) for who, right in zip("abcd", (1, 20, 0, 19))]
+    headline = "Secrets told by name: 100 % to anybody; by person, 0 % to a visitor, 95 % to the owner"
+    assert figures.handed_headline(handed) == headline
     assert "a: told 5 %, handed over 100 %" in figures.handed_bars(handed).get_label()
     cases = [
         disguise.Obeyed("library", "order", share(1), share(15)),
         disguise.Obeyed("specialist", "t", share(19), share(1)),
     ]
-    assert figures.obeyed_bars(cases).get_suptitle() == "Obeyed most: specialist, t: 95 %"
+    assert figures.obeyed_bars(cases).get_suptitle() == "What was ordered is said most by the specialist, t: 95 %"
     lines = {"library": (share(18), share(5)), "specialist": (share(18), share(15))}
     assert figures.typo_lines(lines, (0, 2)).get_suptitle() == "2 typos cost the library most: 65 points"
     lines = dict.fromkeys(lines, (share(18), share(19)))
     assert figures.typo_lines(lines, (0, 2)).get_suptitle() == "2 typos cost neither world anything"
     figure = figures.block_lines((0.0, 0.5, 0.9), (0.2, 0.8))
-    assert figure.get_suptitle() == "Asleep in block 1 alone, the answers suffer most"
+    assert figure.get_suptitle() == ("All blocks awake: 90 %; without the one that is missed most, block 1: 20 %")
     marks = [traced(True, True), traced(False, False)]
     figure = figures.nearness_marks(marks, (looking_inside.TAUGHT, looking_inside.UNTAUGHT))
     assert figure.get_suptitle() == "A near pair says the same: 1 of 1 right answers, 0 of 1 wrong"

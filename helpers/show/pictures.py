@@ -40,9 +40,9 @@ class Picture:
 
 
 def _small(drawn: BytesIO) -> bytes:
-    """The same PNG with 128 colours: a third of the size, so that notebooks stay small."""
+    """The same PNG with 64 colours: a third of the size, so that notebooks stay small."""
     few = BytesIO()
-    Image.open(drawn).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(few, "png", optimize=True)
+    Image.open(drawn).convert("RGB").quantize(64, dither=Image.Dither.NONE).save(few, "png", optimize=True)
     return few.getvalue()
 
 

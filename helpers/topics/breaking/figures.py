@@ -95,16 +95,14 @@ def year_headline(kept: Sequence[Year]) -> str:
 def missed_lines(by_p: Mapping[float, Sequence[float]]) -> Figure:
     """Accuracy month by month, for several probabilities that an update is missed."""
     ends = {p: line[-1] for p, line in by_p.items()}
-    least, most = min(ends), max(ends)
-    title = (
-        f"Missing {most:.0%} instead of {least:.0%} of the updates: from {ends[least]:.0%} to {ends[most]:.0%} right"
-    )
+    least, some = min(ends), sorted(ends)[len(ends) // 2]
+    title = f"After a year: {ends[least]:.0%} right with {least:.0%} missed, {ends[some]:.0%} with {some:.0%} missed"
     figure, (axes,) = new_figure(title.replace("%", " %"), 8.6, 3.8)
     for (p, line), colour, marker in zip(by_p.items(), LINES, MARKERS):
         axes.plot(range(len(line)), line, color=colour, marker=marker, label=f"{p:.0%} missed".replace("%", " %"))
     axes.set_xticks(range(len(by_p[least])))
     as_percent(axes)
-    label(axes, "months", "right, of facts that change")
+    label(axes, "months since December 2026", "right, of facts that change")
     axes.legend(frameon=False, fontsize=11, loc="center left", bbox_to_anchor=(1.0, 0.5))
     told = ", ".join(f"{p:.0%} missed: {end:.0%} right".replace("%", " %") for p, end in ends.items())
     return described(figure, f"After the last month: {told}")
@@ -159,15 +157,14 @@ def handed_bars(handed: Sequence[HandedOut]) -> Figure:
 
 def handed_headline(handed: Sequence[HandedOut]) -> str:
     """What access by person changes."""
-    return (
-        f"Secrets told: {percent(handed[1].told)} to anybody who asks, {percent(handed[2].told)} with access by person"
-    )
+    open_door, visitor, owner = (percent(one.told) for one in handed[1:])
+    return f"Secrets told by name: {open_door} to anybody; by person, {visitor} to a visitor, {owner} to the owner"
 
 
 def obeyed_bars(cases: Sequence[Obeyed]) -> Figure:
     """Orders in disguise: how often the answer does as ordered."""
     most = max(cases, key=lambda one: one.obeyed.share)
-    title = f"Obeyed most: {most.world}, {most.asked}: {percent(most.obeyed)}"
+    title = f"What was ordered is said most by the {most.world}, {most.asked}: {percent(most.obeyed)}"
     figure, (axes,) = new_figure(title, 10, 3.9)
     for shift, kind, colour, hatch in ((-0.2, "obeyed", PINK, "//"), (0.2, "right", GREEN, "")):
         places, widths = [at + shift for at in range(len(cases))], [getattr(one, kind).share for one in cases]
@@ -209,13 +206,14 @@ def typo_lines(shares_by_world: Mapping[str, Sequence[Score]], counts: Sequence[
 def block_lines(first: Sequence[float], without: Sequence[float]) -> Figure:
     """The probability of the taught answers, with the adapter awake in the first n blocks, and in all but one."""
     worst = min(range(len(without)), key=without.__getitem__)
-    figure, (left, right) = new_figure(f"Asleep in block {worst + 1} alone, the answers suffer most", 10, 3.8, 2)
+    title = f"All blocks awake: {first[-1]:.0%}; without the one that is missed most, block {worst + 1}: "
+    figure, (left, right) = new_figure(f"{title}{without[worst]:.0%}".replace("%", " %"), 10, 3.8, 2)
     left.plot(range(len(first)), first, color=BLUE, marker="o", linewidth=2.5)
     label(left, "adapter awake in the first … blocks", "probability of the taught answer")
     right.bar(range(1, len(without) + 1), without, color=ORANGE)
-    right.axhline(first[-1], color=GREY, linestyle="--", label="awake in all blocks")
+    right.axhline(first[-1], color="black", linestyle="--", label="awake in all blocks")
     label(right, "adapter asleep in block … only", "")
-    right.legend(frameon=False, fontsize=10, loc="upper right")
+    right.legend(framealpha=1, fontsize=10, loc="lower right")
     for axes in (left, right):
         as_percent(axes)
     told = ", ".join(f"{100 * one:.0f} %" for one in first)
