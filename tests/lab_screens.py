@@ -12,7 +12,7 @@ OFFICES = [["support", "Brindle support"], ["law", "Millbrook law office"], ["cl
 def page(id: str, text: str, state: str = "", answer: str = "", **more: Any) -> dict[str, Any]:
     start = text.find(answer) if answer else -1
     marks = [[start, start + len(answer)]] if start >= 0 else []
-    return {"id": id, "text": text, "state": state, "marks": marks, "before": "", "lessons": []} | more
+    return {"id": id, "text": text, "state": state, "marks": marks, "before": "", "lessons": [], "disagrees": ""} | more
 
 
 def lesson(question: str, answer: str, trained=(), kept=(), prepared: bool = False) -> dict[str, Any]:
@@ -23,7 +23,8 @@ def lesson(question: str, answer: str, trained=(), kept=(), prepared: bool = Fal
 def card(way: str, text: str, verdict: str, note: str = "from the weights", **more: Any) -> dict[str, Any]:
     source = {"note": note, "page": "", "text": "", "start": 0, "end": 0}
     odds = [["old answer", "39 euros", 0.82], ["present answer", "52 euros", 0.0]]
-    rest = {"why": "", "hand": "", "teach": "", "before": "", "odds": odds, "look_up": 0.0, "seconds": 0.098}
+    rest = {"why": "", "hand": "", "teach": "", "before": "", "odds": odds, "look_up": 0.0, "seconds": 0.098,
+            "again": False}  # fmt: skip
     return {"way": way, "text": text, "verdict": verdict, "source": source} | rest | more
 
 

@@ -39,7 +39,7 @@ function card(line, teach) {
 
     function draw(now) {
       shown = now;
-      node.classList.toggle("again", Boolean(now.again));
+      node.classList.toggle("again", now.again);
       node.dataset.verdict = now.verdict;
       say(verdict, now.verdict);
       say(said, now.text || (now.verdict === "not trained" ? "—" : "(nothing)"));

@@ -118,7 +118,7 @@ function pageItem(line) {
       say(state, page.state);
       state.title = MEANING[page.state] ?? "";
       name.title = state.title;
-      say(disagrees, page.disagrees ?? "");
+      say(disagrees, page.disagrees);
       say(write, page.disagrees ? "" : (WRITE[page.state] ?? "")); // no question of its own would settle it
       (open ?? draft)?.draw(page);
     }
