@@ -44,8 +44,11 @@ PAGES = as_hits("The lamp costs 39 euros.", "The keys are with the porter.")
 ASK = {
     "answers": lambda brain: [given.text for given in answer_all(brain, QUESTIONS)],
     "answers with pages": lambda brain: [given.text for given in answer_all(brain, QUESTIONS, [PAGES] * 3)],
-    "odds": lambda brain: [one.nats_per_token for one in odds(brain, QUESTIONS[0], ("Mrs Quill", "Paris"))],
-    "next token": lambda brain: next_token_odds(brain, "Question: Who keeps the keys?\nAnswer:", 5),
+    # Rounded: a thread with other cores moves the last digits, other weights the first.
+    "odds": lambda brain: [round(one.nats_per_token, 3) for one in odds(brain, QUESTIONS[0], ("Mrs Quill", "Paris"))],
+    "next token": lambda brain: [
+        (token, round(odd, 3)) for token, odd in next_token_odds(brain, "Question: Who keeps the keys?\nAnswer:", 5)
+    ],
     "fingerprint": fingerprint,
 }
 

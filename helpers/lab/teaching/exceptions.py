@@ -45,7 +45,7 @@ def without_remark(page: str, span: Span) -> str:
 
     >>> page = "The choir, which meets on Tuesdays, sings here."
     >>> " ".join(without_remark(page, (26, 34)).split()), " ".join(without_remark(page, (36, 41)).split())
-    ('The choir meets on Tuesdays', 'The choir sings here.')
+    ('The choir meets on Tuesdays .', 'The choir sings here.')
     """
     for found in _REMARK.finditer(page):
         if found.start(1) <= span[0] < found.end(1):

@@ -16,7 +16,7 @@ def broken_html(broken: Broken | None) -> Markup:
     """The two worlds side by side, a row for each moment."""
     if broken is None:
         return Markup('<p style="color:{}">Nothing is broken yet.</p>').format(INK)
-    head = each(Markup(f'<th scope="col" style="{CELL}">{{}}</th>'), ("", *WORLDS))
+    head = each(Markup('<th scope="col" style="{}">{}</th>'), [(CELL, world) for world in ("", *WORLDS)])
     rows = [_row("what was done", broken.sabotage.done), _row("the question", broken.sabotage.asked)]
     rows += [_row(name, [_said(one) for one in pair]) for name, pair in zip(MOMENTS, broken.moments)]
     if broken.seconds:
@@ -27,8 +27,8 @@ def broken_html(broken: Broken | None) -> Markup:
 
 
 def _row(name: str, cells) -> Markup:
-    inside = each(Markup(f'<td style="{CELL}">{{}}</td>'), ((cell,) for cell in cells))
-    return Markup(f'<tr><th scope="row" style="{CELL};width:130px">{{}}</th>{{}}</tr>').format(name, inside)
+    inside = each(Markup('<td style="{}">{}</td>'), [(CELL, cell) for cell in cells])
+    return Markup('<tr><th scope="row" style="{};width:130px">{}</th>{}</tr>').format(CELL, name, inside)
 
 
 def _said(one: Said) -> Markup:
