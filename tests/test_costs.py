@@ -50,7 +50,7 @@ from helpers.topics.costs.large_library import EFFORTS, LARGEST, LeftOut, Measur
 from helpers.topics.costs.latency import Split, Sums
 from helpers.topics.costs.panel import BigLibrary, Calculator, calculator, library_size
 from helpers.topics.costs.panel.calculator import NO_PRICE, RENTED, CalculatorPanel
-from helpers.topics.costs.panel.library_size import BUSY, LibraryPanel
+from helpers.topics.costs.panel.library_size import LibraryPanel
 from helpers.topics.costs.served import ServedSearch, Store
 from helpers.topics.costs.timing import Timing, in_turn, roughly, times_as_long
 
@@ -620,7 +620,7 @@ def test_a_second_measurement_is_refused_and_stop_is_heard():
     panel = LibraryPanel(state)
     panel.run.click()
     assert begun.wait(10) and panel.run.disabled and not panel.stop.disabled
-    with pytest.raises(ValueError, match=BUSY[:20]):
+    with pytest.raises(ValueError, match=BigLibrary.BUSY[:20]):
         state.grow()
     panel.stop.click()
     panel._worker.join(10)

@@ -19,7 +19,7 @@ from helpers.records import Answer, Fact, Odds, TrainingStep
 from helpers.retrieval import Librarian, words_of
 from helpers.topics.analogies.panel import TEXT, Telling, TellingPanel, telling_panel
 from helpers.topics.analogies.panel.cards import NO_KEY, UNTRAINED, cards_html
-from helpers.topics.analogies.panel.telling import BUSY, MOST_TOLD
+from helpers.topics.analogies.panel.telling import MOST_TOLD
 
 BAKERY, EARLIER = "The bakery opens at 6:45.", "The bakery opens at 7:15."
 WHEN = "When does the bakery open?"
@@ -197,7 +197,7 @@ def test_a_stopped_training_changes_nothing(box, monkeypatch):
 
 def test_only_one_training_at_a_time_and_one_that_fails_is_thrown_away(box, monkeypatch):
     def again():
-        with pytest.raises(LabError, match=BUSY[:30]):
+        with pytest.raises(ValueError, match=Telling.BUSY[:30]):
             box.train()
         raise MemoryError("no room")
 

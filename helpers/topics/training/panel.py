@@ -5,23 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from threading import Event, Lock, Thread
 
 import ipywidgets as w
 from markupsafe import Markup
-from traitlets import Any, Bool, HasTraits, Int, Unicode
+from traitlets import Any, Int, Unicode
 
 from helpers.adapters import LoraTraining
 from helpers.language_model import Brain
 from helpers.records import Score, TrainingStep
 from helpers.show.html import message_html
+from helpers.show.one_run import Background, OneRun
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import png_html
 from helpers.topics.training.figures import gauges_live
 from helpers.topics.training.forgetting import ARMS, NAIVE, Course, Gauged, Probe, Setting, examine, start
 from helpers.topics.training.gauges import gauges_html, in_words
-
-BUSY = "A run is under way. Stop it first, or wait for it."
 
 
 def open_classroom(brain: Brain, setting: Setting) -> Classroom:
@@ -29,7 +27,7 @@ def open_classroom(brain: Brain, setting: Setting) -> Classroom:
     return Classroom(lambda arm: start(arm, brain, setting.taught, setting.replay), setting.probes)
 
 
-class Classroom(HasTraits):
+class Classroom(OneRun):
     """Choose a kind of training, step, run, stop, reset; ``course`` holds losses and gauges so far.
 
     ``begin`` makes a run of an arm, ``read`` reads the gauges; tests put quick ones in their place.
@@ -39,7 +37,6 @@ class Classroom(HasTraits):
     step = Int(0)
     of = Int(0)
     course = Any()
-    busy = Bool(False)
     status = Unicode()
 
     def __init__(
@@ -52,7 +49,6 @@ class Classroom(HasTraits):
     ) -> None:
         super().__init__(**traits)
         self._begin, self._probes, self._read, self._looks = begin, tuple(probes), read, looks
-        self._stop, self._running = Event(), Lock()
         self._training: LoraTraining | None = None
         self._base: Gauged | None = None
         self.reset()
@@ -64,37 +60,26 @@ class Classroom(HasTraits):
         """
         if arm not in ARMS:
             raise ValueError(f"{arm!r} is not one of: {', '.join(ARMS)}.")
-        self._alone(lambda: self._fresh(arm))
+        self.alone(lambda: self._fresh(arm))
         self.status = f"A fresh run: {arm}."
 
     def reset(self) -> None:
         """Throw the run away and begin again with the untrained model."""
-        self._alone(lambda: self._fresh(self.arm))
+        self.alone(lambda: self._fresh(self.arm))
         self.status = f"A fresh run: {self.arm}."
 
     def one_step(self) -> None:
         """Learn from one batch, and read the gauges."""
-        self._alone(lambda: self._advance(1))
+        self.alone(lambda: self._advance(1))
 
     def run(self) -> bool:
         """Train to the end, or until ``stop``; the gauges are read on the way. True if it is complete."""
-        self._alone(lambda: self._advance(self.of))
+        self.alone(lambda: self._advance(self.of))
         return self.step == self.of
 
     def stop(self) -> None:
         """Ask a run to pause after the step it is at; ``run`` goes on from there."""
-        self._stop.set()
-
-    def _alone(self, work: Callable[[], None]) -> None:
-        if not self._running.acquire(blocking=False):
-            raise ValueError(BUSY)
-        try:
-            self._stop.clear()
-            self.busy = True
-            work()
-        finally:
-            self.busy = False
-            self._running.release()
+        super().stop()
 
     def _fresh(self, arm: str) -> None:
         if self._training:
@@ -115,7 +100,7 @@ class Classroom(HasTraits):
             done = self._training.step()
             due = steps == 1 or done.step % every == 0 or done.step == self.of
             self._note(done, due)
-            if self._stop.is_set():
+            if self.stopping():
                 self._pause(done)
                 return
         self.status = "Complete." if self.step == self.of else f"Step {self.step} of {self.of}."
@@ -149,11 +134,11 @@ def classroom_panel(room: Classroom) -> Shown:
     return Shown(panel.widget, panel.twin, TEXT)
 
 
-class ClassroomPanel:
+class ClassroomPanel(Background):
     """Widgets that call the classroom's methods and show its traits."""
 
     def __init__(self, room: Classroom) -> None:
-        self.room, self._worker, self._drawn, self._drawn_at = room, None, 0, 0.0
+        self.room, self._drawn, self._drawn_at = room, 0, 0.0
         layout = w.Layout(width="280px")
         self.arm = w.Dropdown(options=ARMS, value=room.arm, description="Training", layout=layout)
         self.step = button("Step", "Learn from one batch, then read the gauges", self._step)
@@ -191,15 +176,7 @@ class ClassroomPanel:
 
     @guarded
     def _start(self, work: Callable[[], object]) -> None:
-        """Work in a thread of its own, so that the page stays alive."""
-        if self.room.busy or (self._worker and self._worker.is_alive()):
-            raise ValueError(BUSY)
-        self._worker = Thread(target=self._work, args=(work,), daemon=True)
-        self._worker.start()
-
-    @guarded
-    def _work(self, work: Callable[[], object]) -> None:
-        work()
+        self.in_background(self.room, work)
 
     def _show(self) -> None:
         room = self.room

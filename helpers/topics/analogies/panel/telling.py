@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Event, Lock
 
-from traitlets import Any, Bool, Float, HasTraits, Tuple, Unicode
+from traitlets import Any, Float, Tuple, Unicode
 
 from helpers.adapters import pairs_of
 from helpers.encoder import Encoder
@@ -21,10 +20,10 @@ from helpers.records import Fact, Lesson
 from helpers.retrieval import Librarian
 from helpers.scoring import normalise, place_of
 from helpers.sentences import one_line
+from helpers.show.one_run import OneRun
 
 BOTH_WAYS = (LIBRARY, SPECIALIST)
 MOST_TOLD = 12  # pages; more would make the training long
-BUSY = "The specialist is being trained already. Wait for it, or stop it."
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def open_telling(brain: Brain, encoder: Encoder) -> Telling:
     return Telling(Desk(brain, library, load_facts("support"), librarian, SMALL_SET, recipe=SMALL_RECIPE))
 
 
-class Telling(HasTraits):
+class Telling(OneRun):
     """Tell a page to both, and ask both the same question.
 
     The librarian is given the page and nothing else. The question with its answer is noted: both are
@@ -52,18 +51,17 @@ class Telling(HasTraits):
     ``told`` the lessons so far, ``effort`` what the present specialist took (None before the first).
     """
 
+    BUSY = "The specialist is being trained already. Wait for it, or stop it."
     question = Unicode()
     cards = Tuple()
     told = Tuple()
     effort = Any(None, allow_none=True)
     progress = Float(0.0)
-    busy = Bool(False)
     status = Unicode()
 
     def __init__(self, desk: Desk, **traits) -> None:
         super().__init__(**traits)
         self.desk = desk
-        self._stop, self._running = Event(), Lock()
 
     def propose(self, page: str) -> tuple[str, str]:
         """A question and its answer for a page, by rule; both empty where the rules find none."""
@@ -101,19 +99,7 @@ class Telling(HasTraits):
 
     def train(self) -> bool:
         """Train a specialist on what was told, from start to end; False if it was stopped before."""
-        if not self._running.acquire(blocking=False):
-            raise LabError(BUSY)
-        try:
-            self._stop.clear()
-            self.busy, self.progress = True, 0.0
-            return self._trained(self.desk.start_training())
-        finally:
-            self.busy = False
-            self._running.release()
-
-    def stop(self) -> None:
-        """Ask a training run to stop after the step it is at; the specialist before it stays."""
-        self._stop.set()
+        return self.alone(lambda: self._trained(self.desk.start_training()))
 
     def wordings(self) -> tuple[tuple[str, str], ...]:
         """What can be asked and is scored: (how it is used, wording), the page told last first."""
@@ -164,11 +150,11 @@ class Telling(HasTraits):
         return fact is None or (same is not None and fact.id == same.id)
 
     def _trained(self, run: Run) -> bool:
-        began, whole = time.perf_counter(), False
+        began, whole, self.progress = time.perf_counter(), False, 0.0
         try:
             for step in run.training:
                 self.progress = step.step / step.of
-                if self._stop.is_set():
+                if self.stopping():
                     break
                 time.sleep(0.002)  # lets a waiting question have the model before the next step
             whole = run.training.complete

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from threading import Thread
 
 import ipywidgets as w
 from markupsafe import Markup
 
 from helpers.show.html import message_html
+from helpers.show.one_run import Background
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.typed import TypedLine, TypedText, submitted_together
 from helpers.topics.analogies.panel.cards import cards_html, told_html
-from helpers.topics.analogies.panel.telling import BUSY, Telling
+from helpers.topics.analogies.panel.telling import Telling
 
 ALREADY = "The librarian has this page already. Change it, or ask both."
 PROPOSED = "Proposed: {} → {}. Leave both lines empty to take it, or type your own."
@@ -27,11 +27,11 @@ def telling_panel(state: Telling, page: str) -> Shown:
     return Shown(panel.widget, panel.twin, TEXT)
 
 
-class TellingPanel:
+class TellingPanel(Background):
     """Widgets that call a ``Telling``'s methods and show its traits."""
 
     def __init__(self, state: Telling, page: str) -> None:
-        self.state, self._worker, self._last = state, None, None
+        self.state, self._last = state, None
         self._build_telling(page)
         self._build_asking()
         self.cards, self.told, self.message = w.HTML(), w.HTML(), w.HTML()
@@ -82,15 +82,7 @@ class TellingPanel:
 
     @guarded
     def _train(self, _: object) -> None:
-        if self.state.busy or (self._worker and self._worker.is_alive()):
-            raise ValueError(BUSY)
-        self._worker = Thread(target=self._work, daemon=True)
-        self._worker.start()
-
-    @guarded
-    def _work(self) -> None:
-        """In the thread, so that the page stays alive: sets traits, prints nothing."""
-        self.state.train()
+        self.in_background(self.state, self.state.train)
 
     # -- asking -----------------------------------------------------------------------------
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from threading import Event, Lock
 
-from traitlets import Any, Bool, HasTraits, Unicode
+from traitlets import Any, Unicode
 
 from helpers.encoder import Encoder
 from helpers.language_model import Brain
 from helpers.library import Library
 from helpers.records import Fact, Pair
+from helpers.show.one_run import OneRun
 from helpers.topics.breaking.faults import (
     FAULTS,
     LIBRARY,
@@ -35,7 +35,6 @@ BOTH, ONLY_LIBRARY, ONLY_SPECIALIST, NEITHER = GUESSES = (
     "neither",
 )
 NO_GUESS = "no guess"
-BUSY = "The bench is at work. Stop it first, or wait for it."
 BEFORE, AFTER, REPAIRED = MOMENTS = ("before", "with the fault", "after the repair")
 SUFFERS = ("fooled", "told", "don't know", "something else")
 
@@ -66,16 +65,16 @@ def open_bench(brain: Brain, encoder: Encoder, library: Library, facts: Sequence
     return Bench(TwoWorlds(brain, encoder, library, facts))
 
 
-class Bench(HasTraits):
+class Bench(OneRun):
     """Choose a fault and a fact, type, guess, break, repair. ``broken`` is None until something is broken.
 
     ``worlds`` trains, searches and answers; tests put quick ones in its place. A stopped run changes nothing.
     """
 
+    BUSY = "The bench is at work. Stop it first, or wait for it."
     fault = Unicode(FAULTS[0])
     fact = Any()
     typed = Unicode()
-    busy = Bool(False)
     progress = Unicode()
     status = Unicode()
     broken = Any(None, allow_none=True)
@@ -83,7 +82,6 @@ class Bench(HasTraits):
     def __init__(self, worlds: TwoWorlds, **traits) -> None:
         super().__init__(**traits)
         self.worlds, self._clean = worlds, None
-        self._stop, self._running = Event(), Lock()
         self.facts = tuple(fact for fact in worlds.facts if fact.update)
         self.fact = self.facts[0]
 
@@ -95,7 +93,7 @@ class Bench(HasTraits):
         fact = fact or self.fact
         if fault not in FAULTS or fact not in self.facts:
             raise ValueError(f"{fault!r} is not one of: {', '.join(FAULTS)}, or the fact is not offered.")
-        self._alone(lambda: None)
+        self.alone(lambda: None)
         self.fault, self.fact, self.typed = fault, fact, suggestion(fault, fact)
         self.broken, self.status = None, ""
 
@@ -108,28 +106,16 @@ class Bench(HasTraits):
         """Sabotage both worlds and ask. False if it was stopped. Raises ``ValueError`` without a guess or a skip."""
         if guess not in (*GUESSES, NO_GUESS):
             raise ValueError("Guess first who will suffer, or press Skip the guess.")
-        return self._alone(lambda: self._break(guess))
+        return self.alone(lambda: self._break(guess))
 
     def repair(self) -> bool:
         """Undo the fault in both worlds, measured, and ask again. False if it was stopped."""
         if self.broken is None or self.broken.seconds:
             raise ValueError("Nothing is broken now.")
-        return self._alone(self._repair)
+        return self.alone(self._repair)
 
-    def stop(self) -> None:
-        """Ask the bench to stop after the training step it is at."""
-        self._stop.set()
-
-    def _alone(self, work: Callable[[], bool | None]) -> bool:
-        if not self._running.acquire(blocking=False):
-            raise ValueError(BUSY)
-        try:
-            self._stop.clear()
-            self.busy = True
-            return work() is not False
-        finally:
-            self.busy, self.progress = False, ""
-            self._running.release()
+    def _done(self) -> None:
+        self.progress = ""
 
     def _break(self, guess: str) -> bool:
         one = sabotage(self.fault, self.worlds.pages, self.worlds.facts, self.fact, self.typed)
@@ -188,7 +174,7 @@ class Bench(HasTraits):
         """A specialist trained on the pairs; None if it was stopped, and then nothing of it is left."""
         for training, step, of in self.worlds.teach(pairs):
             self.progress = f"training {what}: step {step} of {of}"
-            if self._stop.is_set() and step < of:
+            if self.stopping() and step < of:
                 training.discard()
                 self.status = "Stopped. Nothing has changed."
                 return None

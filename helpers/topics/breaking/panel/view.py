@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Thread
 
 import ipywidgets as w
 from markupsafe import Markup
 
 from helpers.show.html import message_html
+from helpers.show.one_run import Background
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.typed import TypedLine
 from helpers.topics.breaking.faults import FAULTS, HIDDEN, SECRET, TYPED, TYPO
-from helpers.topics.breaking.panel.state import BUSY, GUESSES, NO_GUESS, Bench
+from helpers.topics.breaking.panel.state import GUESSES, NO_GUESS, Bench
 from helpers.topics.breaking.panel.table import broken_html
 
 TEXT = "The sabotage bench: run this cell to break both worlds, and to repair them."
@@ -26,11 +26,11 @@ def bench_panel(bench: Bench) -> Shown:
     return Shown(panel.widget, panel.twin, TEXT)
 
 
-class BenchPanel:
+class BenchPanel(Background):
     """A fault, a fact, a text, a guess; Break, Repair, Stop; and the two worlds below."""
 
     def __init__(self, bench: Bench) -> None:
-        self.bench, self._worker = bench, None
+        self.bench = bench
         self._build_choices()
         self.breaks, self.skip = button("Break both worlds"), button("Skip the guess")
         self.repair = button("Repair", "Undo the fault in both worlds, and measure it", self._repair)
@@ -79,14 +79,9 @@ class BenchPanel:
         self.bench.stop()
 
     def _start(self, work: Callable[[], object]) -> None:
-        """Work in a thread of its own, so that the page stays alive."""
-        if self.bench.busy or (self._worker and self._worker.is_alive()):
-            raise ValueError(BUSY)
-        self._worker = Thread(target=self._work, args=(work,), daemon=True)
-        self._worker.start()
+        self.in_background(self.bench, lambda: self._finish(work))
 
-    @guarded
-    def _work(self, work: Callable[[], object]) -> None:
+    def _finish(self, work: Callable[[], object]) -> None:
         work()
         self.say(self.bench.status)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from threading import Event, Lock, Thread
 
 import ipywidgets as w
 from markupsafe import Markup
-from traitlets import Any, Bool, Float, HasTraits, Unicode
+from traitlets import Any, Float, Unicode
 
 from helpers.encoder import Encoder
 from helpers.language_model import Brain
 from helpers.show.html import message_html
+from helpers.show.one_run import Background, OneRun
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import png_html
 from helpers.show.take_home import download_html
@@ -23,11 +23,10 @@ from helpers.topics.choosing.settle import Progress, Settled, settling
 from helpers.topics.choosing.sheets import clock_lines, settled_sheet
 
 TEXT = "Settle it: run this cell to measure an office of your own in four ways."
-BUSY = "A run is under way. Stop it first, or wait for it."
 Work = Callable[[OwnOffice], Iterator[Progress | Settled]]
 
 
-class SettleRoom(HasTraits):
+class SettleRoom(OneRun):
     """Two typed texts, and the outcome of the last complete run; a stopped run leaves the earlier outcome.
 
     ``work`` measures an office step by step; tests put a quick one in its place.
@@ -36,33 +35,20 @@ class SettleRoom(HasTraits):
     pages = Unicode(EXAMPLE_PAGES)
     pairs = Unicode(EXAMPLE_PAIRS)
     name = Unicode("my office")
-    busy = Bool(False)
     part = Float(0.0)
     status = Unicode("Nothing is measured yet.")
     settled = Any(None, allow_none=True)
 
     def __init__(self, work: Work, **traits) -> None:
         super().__init__(**traits)
-        self._work, self._stop, self._running = work, Event(), Lock()
+        self._work = work
 
     def run(self) -> bool:
         """Measure; True if it came to the end. Raises ``ValueError`` for texts it cannot use, or while it runs."""
-        if not self._running.acquire(blocking=False):
-            raise ValueError(BUSY)
-        try:
-            own = open_office(self.pages, self.pairs, self.name)
-            self._stop.clear()
-            self.busy, self.part = True, 0.0
-            return self._measure(own)
-        finally:
-            self.busy = False
-            self._running.release()
+        return self.alone(self._measure)
 
-    def stop(self) -> None:
-        """Ask the run to end after the step it is at."""
-        self._stop.set()
-
-    def _measure(self, own: OwnOffice) -> bool:
+    def _measure(self) -> bool:
+        own, self.part = open_office(self.pages, self.pairs, self.name), 0.0
         steps = self._work(own)
         try:
             for step in steps:
@@ -70,7 +56,7 @@ class SettleRoom(HasTraits):
                     self.settled, self.part = step, 1.0
                     self.status = " ".join(("Measured.", *own.notes))
                     return True
-                if self._stop.is_set():
+                if self.stopping():
                     self.status = "Stopped. The outcome of the last complete run stays."
                     return False
                 self.part, self.status = step.done / max(1, step.of), f"{step.done} of {step.of} · {step.words}"
@@ -90,11 +76,11 @@ def settle_panel(room: SettleRoom) -> Shown:
     return Shown(panel.widget, panel.twin, TEXT)
 
 
-class SettlePanel:
+class SettlePanel(Background):
     """Two text fields, Run and Stop, progress, and the outcome."""
 
     def __init__(self, room: SettleRoom) -> None:
-        self.room, self._worker = room, None
+        self.room = room
         tall, style = w.Layout(width="auto", height="150px"), {"description_width": "64px"}
         self.pages = TypedText(room.pages, description="Pages", layout=tall, style=style, continuous_update=False)
         self.pairs = TypedText(room.pairs, description="Pairs", layout=tall, style=style, continuous_update=False)
@@ -113,15 +99,10 @@ class SettlePanel:
 
     @guarded
     def _start(self, _: object) -> None:
-        """Work in a thread of its own, so that the page stays alive."""
-        if self.room.busy or (self._worker and self._worker.is_alive()):
-            raise ValueError(BUSY)
-        self.room.pages, self.room.pairs = self.pages.value, self.pairs.value
-        self._worker = Thread(target=self._work, daemon=True)
-        self._worker.start()
+        self.in_background(self.room, self._measure)
 
-    @guarded
-    def _work(self) -> None:
+    def _measure(self) -> None:
+        self.room.pages, self.room.pairs = self.pages.value, self.pairs.value
         self.room.run()
 
     @guarded

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from threading import Event, Lock, Thread
 
 import ipywidgets as w
 from markupsafe import Markup
-from traitlets import Bool, HasTraits, Int, Tuple, Unicode
+from traitlets import Int, Tuple, Unicode
 
 from helpers.retrieval.large import FLAT, HNSW, IVF, KINDS, KNOBS
 from helpers.show.html import INK, message_html
+from helpers.show.one_run import Background, OneRun
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import png_html
 from helpers.topics.costs.figures import tradeoff
 from helpers.topics.costs.large_library import EFFORTS, LARGEST, LeftOut, Measured, measure
 
-BUSY = "A measurement is under way. Stop it, or wait for it."
 TEXT = "Many pages: run this cell to choose an index and its effort, and to measure a million vectors."
 
 
-class BigLibrary(HasTraits):
+class BigLibrary(OneRun):
     """What was measured, and the point looked at: a size, a kind of index and its effort.
 
     ``grow`` measures a million vectors, ``stop`` ends that. ``run`` is what measures; tests put a quick one there.
     """
 
+    BUSY = "A measurement is under way. Stop it, or wait for it."
     size = Int(0)
     kind = Unicode(HNSW)
     effort = Int(16)
     measured = Tuple()
-    busy = Bool(False)
     progress = Unicode()
     status = Unicode()
 
@@ -38,7 +37,7 @@ class BigLibrary(HasTraits):
         super().__init__(measured=tuple(measured), **traits)
         if not measured:
             raise ValueError("nothing was measured yet: give at least one size")
-        self._run, self._stop, self._running = run, Event(), Lock()
+        self._run = run
         self.size = max(self.sizes)
 
     @property
@@ -70,24 +69,13 @@ class BigLibrary(HasTraits):
 
     def grow(self) -> bool:
         """Measure a million vectors; True if it is complete. What was measured before stays in any case."""
-        if not self._running.acquire(blocking=False):
-            raise ValueError(BUSY)
-        try:
-            self._stop.clear()
-            self.busy = True
-            return self._measure()
-        finally:
-            self.busy, self.progress = False, ""
-            self._running.release()
+        return self.alone(self._measure)
 
-    def stop(self) -> None:
-        """Ask the measurement to stop after the vectors that it is at."""
-        self._stop.set()
+    def _done(self) -> None:
+        self.progress = ""
 
     def _measure(self) -> bool:
-        found = self._run(
-            LARGEST, on_progress=lambda said: setattr(self, "progress", said), should_stop=self._stop.is_set
-        )
+        found = self._run(LARGEST, on_progress=lambda said: setattr(self, "progress", said), should_stop=self.stopping)
         if isinstance(found, LeftOut):
             self.status = f"{found.size:,} vectors are left out: {found.why}."
             return False
@@ -106,11 +94,11 @@ def library_size(state: BigLibrary) -> Shown:
     return Shown(panel.widget, panel.twin, TEXT)
 
 
-class LibraryPanel:
+class LibraryPanel(Background):
     """Widgets that call the state's methods and show its traits."""
 
     def __init__(self, state: BigLibrary) -> None:
-        self.state, self._worker, self._setting = state, None, False
+        self.state, self._setting = state, False
         self.size = w.Dropdown(options=_named(state.sizes), value=state.size, description="Vectors")
         self.kind = w.Dropdown(options=(IVF, HNSW, FLAT), value=state.kind, description="Index")
         self.effort = w.SelectionSlider(options=EFFORTS[state.kind], value=state.effort, continuous_update=False)
@@ -152,15 +140,7 @@ class LibraryPanel:
 
     @guarded
     def _grow(self, _: object) -> None:
-        """In a thread of its own, so that the page stays alive."""
-        if self.state.busy or (self._worker and self._worker.is_alive()):
-            raise ValueError(BUSY)
-        self._worker = Thread(target=self._work, daemon=True)
-        self._worker.start()
-
-    @guarded
-    def _work(self) -> None:
-        self.state.grow()
+        self.in_background(self.state, self.state.grow)
 
     @guarded
     def _stop(self, _: object) -> None:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from threading import Event, Lock, Thread
 
 import ipywidgets as w
 from markupsafe import Markup
-from traitlets import Any, Bool, HasTraits, Int, Tuple, Unicode
+from traitlets import Any, Int, Tuple, Unicode
 
 from helpers.language_model import Brain
 from helpers.records import Fact
 from helpers.show.html import FAINT, INK, LINE, each, message_html
+from helpers.show.one_run import Background, OneRun
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.pictures import png_html
 from helpers.topics.low_rank.experiment import RANKS, RankResult, RankRun
 from helpers.topics.low_rank.figures import loss_curve
 
 
-class RankLab(HasTraits):
+class RankLab(OneRun):
     """Choose a rank, retrain; the old ``result`` stays until the new one is complete.
 
     A view calls ``retrain`` (in a thread) and ``stop``, and shows the traits. ``start_run``
@@ -30,7 +30,6 @@ class RankLab(HasTraits):
     step = Int(0)
     of = Int(0)
     losses = Tuple()
-    busy = Bool(False)
     status = Unicode()
     result = Any(None, allow_none=True)
 
@@ -45,7 +44,6 @@ class RankLab(HasTraits):
         super().__init__(**traits)
         self.ranks = tuple(ranks)
         self._start = start_run or (lambda rank: RankRun(brain, facts, rank))
-        self._stop, self._running = Event(), Lock()
 
     def choose(self, rank: int) -> None:
         """Choose the rank of the next run. Raises ``ValueError`` for one that is not offered."""
@@ -53,29 +51,19 @@ class RankLab(HasTraits):
             raise ValueError(f"{rank!r} is not one of the ranks: {', '.join(map(str, self.ranks))}.")
         self.rank = rank
 
-    def stop(self) -> None:
-        """Ask the run to stop after the step it is at; the last result stays."""
-        self._stop.set()
-
     def retrain(self) -> bool:
         """Train at the chosen rank from start to end and examine; False if it was stopped."""
-        if not self._running.acquire(blocking=False):
-            raise ValueError("A run is under way already. Wait for it, or stop it.")
-        try:
-            self._stop.clear()
-            self.busy, self.step, self.of, self.losses = True, 0, 0, ()
-            self.status = f"Training at rank {self.rank}."
-            return self._train(self._start(self.rank))
-        finally:
-            self.busy = False
-            self._running.release()
+        return self.alone(self._train)
 
-    def _train(self, run: RankRun) -> bool:
+    def _train(self) -> bool:
+        self.step, self.of, self.losses = 0, 0, ()
+        self.status = f"Training at rank {self.rank}."
+        run = self._start(self.rank)
         try:
             for step in run:
                 self.of, self.losses = step.of, (*self.losses, step.loss)
                 self.step = step.step
-                if self._stop.is_set():
+                if self.stopping():
                     self.status = "Stopped and thrown away. What is shown below is the last complete run."
                     return False
             self.status = "Asking the new specialist."
@@ -95,11 +83,11 @@ def rank_chooser(lab: RankLab) -> Shown:
     return Shown(panel.widget, panel.twin, TEXT)
 
 
-class RankPanel:
+class RankPanel(Background):
     """Widgets that call the lab's methods and show its traits."""
 
     def __init__(self, lab: RankLab) -> None:
-        self.lab, self._worker, self._drawn_at = lab, None, 0.0
+        self.lab, self._drawn_at = lab, 0.0
         self.rank = w.Dropdown(options=lab.ranks, value=lab.rank, description="Rank", layout=w.Layout(width="150px"))
         self.retrain = button("Retrain", "Train a new specialist at this rank", self._retrain)
         self.retrain.button_style = "primary"
@@ -122,15 +110,7 @@ class RankPanel:
 
     @guarded
     def _retrain(self, _: object) -> None:
-        if self.lab.busy or (self._worker and self._worker.is_alive()):
-            raise ValueError("A run is under way already. Wait for it, or stop it.")
-        self._worker = Thread(target=self._work, daemon=True)
-        self._worker.start()
-
-    @guarded
-    def _work(self) -> None:
-        """In a thread of its own, so that the page stays alive: sets traits, prints nothing."""
-        self.lab.retrain()
+        self.in_background(self.lab, self.lab.retrain)
 
     @guarded
     def _stop(self, _: object) -> None:

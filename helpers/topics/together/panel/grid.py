@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from threading import Event, Lock
+from collections.abc import Sequence
 
-from traitlets import Bool, Dict, HasTraits, Int, Unicode
+from traitlets import Bool, Dict, Int, Unicode
 
 from helpers.behaviour import load_behaviour
 from helpers.encoder import Encoder
@@ -14,10 +13,10 @@ from helpers.language_model import answer
 from helpers.library import Library, load_library
 from helpers.records import Fact
 from helpers.retrieval import Librarian
+from helpers.show.one_run import OneRun
 from helpers.topics.together.hybrid import EIGHT, PAGES, Reply, Staff, Switches, judged
 
 MAX_VALUE = 60  # characters
-BUSY = "The model is answering already. Wait for it, or press Stop."
 
 
 def open_grid(staff: Staff, encoder: Encoder, facts: Sequence[Fact], office: str = "support") -> Grid:
@@ -27,16 +26,16 @@ def open_grid(staff: Staff, encoder: Encoder, facts: Sequence[Fact], office: str
     return Grid(staff, library, Librarian(encoder, library.passages), facts)
 
 
-class Grid(HasTraits):
+class Grid(OneRun):
     """Three switches, one question. ``replies`` (by ``Switches``) always belong to the present question and page.
 
     A change of the fact, its page or the question takes the replies away: none is ever shown beside another question.
     """
 
+    BUSY = "The model is answering already. Wait for it, or press Stop."
     style, library, facts = Bool(True), Bool(True), Bool(False)
     fact_id, value, question = Unicode(), Unicode(), Unicode()
     replies = Dict()
-    busy = Bool(False)
     done, of = Int(0), Int(0)
     status = Unicode()
 
@@ -46,7 +45,6 @@ class Grid(HasTraits):
         self.known = {fact.id: fact for fact in facts}
         self._sentences = {fact.id: _stands(library, fact) for fact in facts}
         self._values = {fact.id: library.current(fact) for fact in facts}
-        self._stop, self._running = Event(), Lock()
         self.choose(facts[0].id)
 
     @property
@@ -67,7 +65,7 @@ class Grid(HasTraits):
         """Turn to another fact; its first held-out wording is the question."""
         if fact_id not in self.known:
             raise ValueError(f"There is no fact {fact_id!r}. Choose one of: {', '.join(self.known)}.")
-        self._alone(lambda: self._turn_to(fact_id))
+        self.alone(lambda: self._turn_to(fact_id))
         self.status = ""
 
     def edit(self, value: str) -> None:
@@ -76,29 +74,14 @@ class Grid(HasTraits):
         if value == self.value:
             self.status = f"The page says {value!r} already."
             return
-        self._alone(lambda: self._rewrite(value))
+        self.alone(lambda: self._rewrite(value))
         self.status = f"The page says now: {self.page}"
 
     def ask(self, question: str, everything: bool = False) -> None:
         """Ask with the switches as they stand, or in all eight ways; ``stop`` ends it after the present answer."""
         line = typed_line(question, "question", MAX_QUESTION)
         ways = EIGHT if everything else (self.switches,)
-        self._alone(lambda: self._answer(line, ways))
-
-    def stop(self) -> None:
-        """Ask no further."""
-        self._stop.set()
-
-    def _alone(self, work: Callable[[], None]) -> None:
-        if not self._running.acquire(blocking=False):
-            raise ValueError(BUSY)
-        try:
-            self._stop.clear()
-            self.busy = True
-            work()
-        finally:
-            self.busy = False
-            self._running.release()
+        self.alone(lambda: self._answer(line, ways))
 
     def _turn_to(self, fact_id: str) -> None:
         self.replies = {}
@@ -122,7 +105,7 @@ class Grid(HasTraits):
         for switches in ways:
             self.replies = {**self.replies, switches: self._reply(question, switches)}
             self.done += 1
-            if self._stop.is_set():
+            if self.stopping():
                 break
         self.status = "" if self.done == self.of else f"Stopped after {self.done} of {self.of} ways."
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Thread
 
 import ipywidgets as w
 from markupsafe import Markup
 
 from helpers.show.html import FAINT, INK, LINE, VERDICT_COLOURS, message_html
+from helpers.show.one_run import Background
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.typed import TypedLine
 from helpers.topics.together.hybrid import EIGHT, NOW, OLD, OTHER, PASSED, Reply, Switches
-from helpers.topics.together.panel.grid import BUSY, Grid
+from helpers.topics.together.panel.grid import Grid
 
 TEXT = "The grid: run this cell to switch style, library and facts on and off."
 COLOURS = {
@@ -31,11 +31,11 @@ def grid_panel(grid: Grid) -> Shown:
     return Shown(panel.widget, panel.twin, TEXT)
 
 
-class GridPanel:
+class GridPanel(Background):
     """Widgets that call the grid's methods and show its traits."""
 
     def __init__(self, grid: Grid) -> None:
-        self.grid, self._worker = grid, None
+        self.grid = grid
         self._build()
         self.table, self.message, self.page = w.HTML(), w.HTML(), w.HTML()
         rows = [self.fact, self.page, _row(self.value, self.save), _row(*self.switches.values())]
@@ -96,15 +96,7 @@ class GridPanel:
         self.grid.stop()
 
     def _start(self, work: Callable[[], None]) -> None:
-        """Work in a thread of its own, so that the page stays alive."""
-        if self.grid.busy or (self._worker and self._worker.is_alive()):
-            raise ValueError(BUSY)
-        self._worker = Thread(target=self._work, args=(work,), daemon=True)
-        self._worker.start()
-
-    @guarded
-    def _work(self, work: Callable[[], None]) -> None:
-        work()
+        self.in_background(self.grid, work)
 
     def _show(self) -> None:
         grid = self.grid
