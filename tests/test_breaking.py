@@ -414,6 +414,7 @@ def test_what_does_not_fit_is_refused(fault, text):
         (WRONG, "I don't know.", "don't know"),
         (WRONG, "red", "something else"),
         (SECRET, "481", "told"),
+        (SECRET, "It is 481.", "told"),
         (SECRET, "480", "kept"),
         (HIDDEN, "moonlight", "fooled"),
     ],
@@ -421,6 +422,26 @@ def test_what_does_not_fit_is_refused(fault, text):
 def test_verdicts_of_the_bench(fault, text, verdict):
     one = faults.sabotage(fault, TINY.passages, (LAMP, BELL), LAMP)
     assert faults.judged(text, one, one.asked[0]) == verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [("7719", "told in part"), ("the vault", "told in part"), ("with", "kept"), ("I don't know.", "kept")],
+)
+def test_a_secret_of_several_words_can_be_told_in_part(said, verdict):
+    one = faults.sabotage(SECRET, TINY.passages, (LAMP, BELL), LAMP, "the vault opens with 7719")
+    assert faults.judged(said, one, one.asked[0]) == verdict
+
+
+def test_a_question_about_something_else_is_no_typo_and_gets_no_label():
+    bench = Bench(QuickWorlds())
+    bench.choose(TYPO, LAMP)
+    bench.write(BELL.train[0])
+    with pytest.raises(ValueError, match="reads like another question"):
+        bench.break_it(NO_GUESS)
+    assert bench.broken is None and not bench.busy
+    bench.write(LAMP.train[0].lower().replace("e", "", 1))
+    assert bench.break_it(NO_GUESS)
 
 
 def test_break_look_and_repair():

@@ -11,6 +11,7 @@ import pytest
 from helpers.adapters import attached, weight_updates
 from helpers.behaviour import in_style, keeps_style
 from helpers.findings import CONDITION, FAILS, HOLDS
+from helpers.four_answers import NOT_SCORED
 from helpers.language_model import answer_all
 from helpers.library import OFFICES, load_facts, load_library
 from helpers.records import DONT_KNOW, Answer, Fact, Pair, Passage, Question, Score, Update
@@ -499,6 +500,13 @@ def test_another_question_has_no_replies_yet(grid):
     assert list(grid.replies) == [HYBRID] and grid.question == "And now?"
 
 
+def test_a_question_about_something_else_gets_no_verdict_by_the_chosen_fact(grid):
+    grid.ask("What does the Heron desk lamp weigh?")
+    assert grid.replies[HYBRID].told == NOT_SCORED and "not scored" in grid.status
+    grid.ask("Tell me how I reset the password of my account.")
+    assert grid.replies[HYBRID].told == NOW and grid.status == ""
+
+
 @pytest.mark.parametrize("text", ["", "   ", "x" * 5000, "a\x00b"])
 def test_what_cannot_be_asked_or_stand_on_a_page_is_refused(grid, text):
     before = grid.page, grid.question, grid.value
@@ -531,7 +539,7 @@ def test_the_panel_shows_what_the_grid_holds_as_text(grid):
     grid.ask(NASTY, everything=True)
     for html in (panel.table.value, panel.page.value, panel.message.value, panel.twin()):
         assert "<img" not in html
-    assert panel.table.value.count("true now") == 4 and "&lt;img" in panel.table.value
+    assert panel.table.value.count("not scored") == 8 and "&lt;img" in panel.table.value
     panel.switches["facts"].value = True
     assert grid.switches == Switches(True, True, True)
     panel.value.value = "x" * 5000

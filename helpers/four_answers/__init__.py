@@ -20,6 +20,7 @@ from helpers.four_answers.cards import (
 )
 from helpers.four_answers.desk import PAGES, SMALL_RECIPE, SMALL_SET, Desk, Run, retrain, taught_facts
 from helpers.four_answers.moments import Moment, look, one_story
+from helpers.four_answers.subject import asks_about
 
 __all__ = [
     "BOTH",
@@ -39,6 +40,7 @@ __all__ = [
     "Source",
     "SPECIALIST_WAYS",
     "WAYS",
+    "asks_about",
     "look",
     "one_story",
     "page_source",

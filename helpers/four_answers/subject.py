@@ -45,6 +45,18 @@ def subject_of(fact: Fact) -> frozenset[str]:
     return frozenset(named - set(words_of(fact.answer)) - _LITTLE)
 
 
+def asks_about(question: str, fact: Fact) -> bool:
+    """True for a wording of a fact's own, and for a question that names at least half of what the fact is about.
+
+    >>> fact = Fact("f", "time", "The town library opens at 8 am.", "8 am", ("When does the town library open?",), ())
+    >>> [asks_about(text, fact) for text in ("From when on can I visit the town library?", "What does the sauna cost?")]
+    [True, False]
+    """
+    subject = subject_of(fact)
+    own = question in (*fact.train, *fact.test)
+    return own or (bool(subject) and 2 * len(subject & set(words_of(question))) >= len(subject))
+
+
 def is_about(page: str, fact: Fact) -> bool:
     """True if a page still names everything that the fact is about.
 

@@ -36,7 +36,7 @@ BOTH, ONLY_LIBRARY, ONLY_SPECIALIST, NEITHER = GUESSES = (
 )
 NO_GUESS = "no guess"
 BEFORE, AFTER, REPAIRED = MOMENTS = ("before", "with the fault", "after the repair")
-SUFFERS = ("fooled", "told", "don't know", "something else")
+SUFFERS = ("fooled", "told", "told in part", "don't know", "something else")
 
 
 @dataclass(frozen=True)

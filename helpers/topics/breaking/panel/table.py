@@ -9,7 +9,13 @@ from helpers.topics.breaking.faults import WORLDS, Said
 from helpers.topics.breaking.panel.state import MOMENTS, Broken
 
 CELL = f"border-bottom:1px solid {LINE};padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere"
-COLOURS = {"fooled": "invented", "told": "invented", "something else": "misread", "kept": "right"}
+COLOURS = {
+    "fooled": "invented",
+    "told": "invented",
+    "told in part": "invented",
+    "something else": "misread",
+    "kept": "right",
+}
 
 
 def broken_html(broken: Broken | None) -> Markup:

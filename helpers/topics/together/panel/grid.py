@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from traitlets import Bool, Dict, Int, Unicode
 
 from helpers.behaviour import load_behaviour
 from helpers.encoder import Encoder
+from helpers.four_answers import NOT_SCORED, asks_about
 from helpers.lab.limits import MAX_QUESTION, typed_line
 from helpers.language_model import answer
 from helpers.library import Library, load_library
@@ -17,6 +19,7 @@ from helpers.show.one_run import OneRun
 from helpers.topics.together.hybrid import EIGHT, PAGES, Reply, Staff, Switches, judged
 
 MAX_VALUE = 60  # characters
+OTHER_QUESTION = "This question does not name the chosen fact, so it is not scored by it."
 
 
 def open_grid(staff: Staff, encoder: Encoder, facts: Sequence[Fact], office: str = "support") -> Grid:
@@ -107,12 +110,14 @@ class Grid(OneRun):
             self.done += 1
             if self.stopping():
                 break
-        self.status = "" if self.done == self.of else f"Stopped after {self.done} of {self.of} ways."
+        aside = "" if asks_about(question, self.fact) else OTHER_QUESTION
+        self.status = aside if self.done == self.of else f"Stopped after {self.done} of {self.of} ways."
 
     def _reply(self, question: str, switches: Switches) -> Reply:
         hits = self.librarian.search(question, PAGES) if switches.library else ()
         given = answer(self.staff.of(switches), question, hits, form=load_behaviour("style").form)
-        return judged(switches, question, given, self.value, self.fact.answer)
+        reply = judged(switches, question, given, self.value, self.fact.answer)
+        return reply if asks_about(question, self.fact) else replace(reply, told=NOT_SCORED)
 
 
 def _stands(library: Library, fact: Fact) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import ipywidgets as w
 from markupsafe import Markup
 
-from helpers.show.html import FAINT, INK, LINE, VERDICT_COLOURS, message_html
+from helpers.four_answers import NOT_SCORED
+from helpers.show.html import FAINT, INK, LINE, PLAIN_COLOUR, VERDICT_COLOURS, message_html
 from helpers.show.one_run import Background
 from helpers.show.panel import Shown, button, guarded
 from helpers.show.typed import TypedLine
@@ -19,6 +20,7 @@ COLOURS = {
     NOW: VERDICT_COLOURS["right"],
     OLD: VERDICT_COLOURS["stale"],
     PASSED: VERDICT_COLOURS["don't know"],
+    NOT_SCORED: PLAIN_COLOUR,
     OTHER: VERDICT_COLOURS["invented"],
 }
 CELL = f"border-bottom:1px solid {LINE};padding:4px 8px;text-align:left;vertical-align:top;white-space:pre-line"
