@@ -29,6 +29,8 @@ MAY_IMPORT = {room: set(ORDER[:place]) for place, room in enumerate(ORDER)}
 MAY_IMPORT["pretraining"] = {"records", "sentences", "prompting", "language_model", "scoring"}
 MAY_IMPORT["pretraining/near_words"] = {"encoder", "pretraining"}  # writes a data file; training reads that
 MAY_IMPORT["pretraining/vocabulary"] = {"encoder", "prompting", "pretraining"}  # new words' vectors
+MAY_IMPORT["pretraining/reader"] = MAY_IMPORT["pretraining"] | {"pretraining", "adapters"}
+MAY_IMPORT["pretraining/reader_bundle"] = MAY_IMPORT["pretraining/reader"]
 # The examination may look at the offices; whatever writes or trains on pages may not.
 MAY_IMPORT["pretraining/memory_gates"] = MAY_IMPORT["pretraining"] | {"library", "pretraining"}
 MAY_IMPORT["pretraining/office_gates"] = MAY_IMPORT["pretraining/memory_gates"] | {"encoder", "retrieval", "adapters"}

@@ -19,11 +19,14 @@ from helpers.adapters.attached import Adapter, attached, holder_of
 from helpers.language_model import Brain, fingerprint
 
 BASE = "base"  # the fingerprint's key in the header of the weights
+# Where others find the base: not where it lies on this machine.
+PUBLISHED_AS = {"bundled": "data/brain", "smollm2-plain": "HuggingFaceTB/SmolLM2-135M-Instruct"}
 
 
-def save_adapter(specialist: Brain, folder: Path) -> None:
+def save_adapter(specialist: Brain, folder: Path, half: bool = False) -> None:
     """Write an adapter's shape and weights, and the fingerprint of its base, to a folder.
 
+    With ``half`` the weights take 16 bits each.
     ``PeftModel.from_pretrained(base, folder)`` opens it without this course.
     """
     folder = Path(folder)
@@ -36,10 +39,10 @@ def save_adapter(specialist: Brain, folder: Path) -> None:
         weights = load_file(Path(shelf, specialist.adapter, SAFETENSORS_WEIGHTS_NAME))
         config = json.loads(Path(shelf, specialist.adapter, "adapter_config.json").read_text("utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
-    # The bundled model is named by its place in the repository, not by where that lies on this machine.
     base = specialist.name.partition("+")[0]
-    config["base_model_name_or_path"] = "data/brain" if base == "bundled" else base
+    config["base_model_name_or_path"] = PUBLISHED_AS.get(base, base)
     (folder / "adapter_config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", "utf-8")
+    weights = {name: weight.half() if half else weight for name, weight in weights.items()}
     save_file(weights, folder / SAFETENSORS_WEIGHTS_NAME, {"format": "pt", BASE: fingerprint(specialist)})
 
 

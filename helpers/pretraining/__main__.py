@@ -1,4 +1,4 @@
-"""``python -m helpers.pretraining [extend | train | bundle | evaluate | answer]``: make the brain, examine it, ask it.
+"""``python -m helpers.pretraining [extend | train | bundle | reader | bundle-reader | evaluate | answer]``: make the brain, examine it, ask it.
 
 Without a command it trains by the recipe's defaults, or goes on from the last checkpoint.
 """
@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from helpers.language_model import BUNDLED
+from helpers.pretraining.reader import ReaderRecipe, train_reader
 from helpers.pretraining.training import Recipe, train
 
 
@@ -20,12 +21,10 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", required=True)
     training = commands.add_parser("train", help="train from nothing, or go on from the last checkpoint")
     training.add_argument("--folder", type=Path, default=Path("training"))
-    for field in fields(Recipe):
-        flag = f"--{field.name.replace('_', '-')}"
-        if isinstance(field.default, bool):
-            training.add_argument(flag, action="store_true")
-        else:
-            training.add_argument(flag, type=type(field.default), default=field.default)
+    _add_knobs(training, Recipe)
+    reading = commands.add_parser("reader", help="train an adapter that teaches a chat model to read pages")
+    reading.add_argument("--folder", type=Path, default=Path("reader"))
+    _add_knobs(reading, ReaderRecipe)
     extend = commands.add_parser("extend", help="write a brain with more words that are one token each")
     extend.add_argument("--brain", type=Path, default=BUNDLED)
     extend.add_argument("--target", type=Path, required=True)
@@ -36,6 +35,11 @@ def parser() -> argparse.ArgumentParser:
     bundle.add_argument("--early", type=Path, help="the folder of an earlier checkpoint to average with")
     bundle.add_argument("--share", type=float, default=1.0, help="the last checkpoint's share of that average")
     bundle.add_argument("--half", action="store_true", help="store the weights in 16 bits")
+    read = commands.add_parser(
+        "bundle-reader", help="write a reader's last checkpoint as an adapter that peft can open"
+    )
+    read.add_argument("--folder", type=Path, default=Path("reader"))
+    read.add_argument("--target", type=Path, default=BUNDLED.parent / "published")
     evaluate = commands.add_parser(
         "evaluate", help="measure the gates and print them; --write stores them in the model card"
     )
@@ -51,6 +55,16 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
+def _add_knobs(parser: argparse.ArgumentParser, recipe: type) -> None:
+    """An option for each knob of a recipe."""
+    for field in fields(recipe):
+        flag = f"--{field.name.replace('_', '-')}"
+        if isinstance(field.default, bool):
+            parser.add_argument(flag, action="store_true")
+        else:
+            parser.add_argument(flag, type=type(field.default), default=field.default)
+
+
 def extend(brain: Path, target: Path, size: int) -> None:
     from helpers.pretraining.vocabulary import extend as write_extended
 
@@ -63,6 +77,12 @@ def bundle(folder: Path, target: Path, early: Path | None, share: float, half: b
     write_bundle(folder, target, early, share, half)
     if target == BUNDLED:
         write_exposures(folder)
+
+
+def write_reader(folder: Path, target: Path) -> None:
+    from helpers.pretraining.reader_bundle import bundle_reader
+
+    print(f"the reader after {bundle_reader(folder, target)} steps, in {target}")
 
 
 def evaluate(brain: str | None, cases: int, files: list[Path], write: bool) -> None:
@@ -93,8 +113,11 @@ def main() -> None:
     try:
         if command == "train":
             train(folder=chosen.pop("folder"), recipe=Recipe(**chosen))
+        elif command == "reader":
+            train_reader(folder=chosen.pop("folder"), recipe=ReaderRecipe(**chosen))
         else:
-            {"extend": extend, "bundle": bundle, "evaluate": evaluate, "answer": answer}[command](**chosen)
+            others = {"bundle": bundle, "bundle-reader": write_reader, "evaluate": evaluate, "answer": answer}
+            {"extend": extend, **others}[command](**chosen)
     except (OSError, ValueError) as error:
         sys.exit(f"{command}: {error}")
 

@@ -89,6 +89,19 @@ def collate(rows: list[Row], pad: int = 0) -> Batch:
     )
 
 
+def full_groups(rows: list[Row], tokens: int) -> list[list[Row]]:
+    """Rows, the longest first, in batches of about ``tokens`` tokens with their padding.
+
+    The last is not full and left out: workers wait for each other, so batches must be even.
+    """
+    groups: list[list[Row]] = [[]]
+    for row in rows:
+        if groups[-1] and (len(groups[-1]) + 1) * padded(len(groups[-1][0].ids)) > tokens:
+            groups.append([])
+        groups[-1].append(row)
+    return groups[:-1]
+
+
 class Batches:
     """An endless stream of batches of about ``tokens`` tokens, reproducible from its seed."""
 
@@ -108,12 +121,7 @@ class Batches:
 
     def pool(self, rng: Random, progress: float) -> Iterator[Batch]:
         """The full batches of one pool of documents, in random order."""
-        groups: list[list[Row]] = [[]]
-        for row in self._rows(rng, progress):
-            if groups[-1] and (len(groups[-1]) + 1) * padded(len(groups[-1][0].ids)) > self.tokens:
-                groups.append([])
-            groups[-1].append(row)
-        groups.pop()  # the last is not full; workers wait for each other, so batches must be even
+        groups = full_groups(self._rows(rng, progress), self.tokens)
         rng.shuffle(groups)
         for group in groups:
             yield collate(group)

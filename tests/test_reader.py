@@ -1,0 +1,146 @@
+"""The reader's lessons: each question of a board costs what it would cost alone; a run goes on where it left off."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from random import Random
+
+import pytest
+import torch
+from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM
+
+from helpers.adapters import load_adapter
+from helpers.language_model import BUNDLED, Brain, encode_pair
+from helpers.pretraining import reader, reader_bundle
+from helpers.pretraining.boards import board
+from helpers.pretraining.chat_rows import added, chat_row
+from helpers.pretraining.lexicon import load_lexicon
+from helpers.pretraining.reader import ReaderRecipe, ReaderTraining, train_reader
+from helpers.pretraining.rows import collate
+from helpers.records import DONT_KNOW, Pair
+
+TEMPLATE = (
+    "{% for m in messages %}<{{ m['role'] }}> {{ m['content'] }}\n{% endfor %}"
+    "{% if add_generation_prompt %}<assistant>\n{% endif %}"
+)
+SHORT = ReaderRecipe(steps=4, decay=2, warm_up=1, tokens=800, rank=2, alpha=4)
+
+
+@pytest.fixture
+def chat():
+    """A small chat model with random weights."""
+    torch.manual_seed(0)
+    tokenizer = AutoTokenizer.from_pretrained(BUNDLED, padding_side="left")
+    tokenizer.chat_template = TEMPLATE
+    config = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        tie_word_embeddings=True,
+        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=tokenizer.pad_token_id,
+    )
+    return Brain(LlamaForCausalLM(config).eval(), tokenizer, "tiny", chat=True)
+
+
+@pytest.fixture
+def tiny(chat, monkeypatch):
+    monkeypatch.setattr(reader, "load_brain", lambda name: replace(chat, model=_copy(chat.model)))
+    monkeypatch.setattr(reader, "POOL", 12)
+
+
+def _copy(model):
+    other = LlamaForCausalLM(model.config).eval()
+    other.load_state_dict(model.state_dict())
+    return other
+
+
+def test_a_branch_costs_what_its_question_costs_alone(chat):
+    document = board(Random(3), load_lexicon())
+    assert len(document.asked) > 2
+    chat.model.set_attn_implementation("eager")
+    batch = added(collate([chat_row(chat, document), chat_row(chat, board(Random(4), load_lexicon()))]))
+    with torch.no_grad():
+        hidden = chat.model.base_model(
+            input_ids=batch.ids, attention_mask=batch.mask, position_ids=batch.positions
+        ).last_hidden_state
+        logits = chat.model.lm_head(hidden[batch.rows, batch.columns])
+        found = torch.nn.functional.cross_entropy(logits, batch.targets, reduction="none")[batch.rows == 0]
+        alone = []
+        for question, answer in document.asked:
+            ids, at = encode_pair(chat, Pair(question, answer, document.passages))
+            odds = chat.model(torch.tensor([ids])).logits[0, at - 1 : -1]
+            alone.append(torch.nn.functional.cross_entropy(odds, torch.tensor(ids[at:]), reduction="none"))
+    assert torch.allclose(found, torch.cat(alone), atol=1e-4)
+
+
+def test_only_answers_count(chat):
+    document = board(Random(3), load_lexicon())
+    row = chat_row(chat, document)
+    counted = [token for token, weight in zip(row.ids, row.weight) if weight]
+    said = [answer for _, answer in document.asked]
+    wanted = [token for q, a in document.asked for token in _answer_of(chat, Pair(q, a, document.passages))]
+    assert counted == wanted and len(said) == len(document.asked)
+
+
+def _answer_of(chat, pair):
+    ids, at = encode_pair(chat, pair)
+    return ids[at:]
+
+
+def test_some_questions_have_no_answer():
+    rng, lex = Random(0), load_lexicon()
+    asked = [pair for _ in range(200) for pair in reader.lesson(rng, lex, ReaderRecipe()).asked]
+    open_ones = sum(answer == DONT_KNOW for _, answer in asked)
+    assert 0.2 < open_ones / len(asked) < 0.45
+
+
+def test_a_run_goes_on_where_it_left_off(tiny, tmp_path):
+    whole = ReaderTraining(SHORT, tmp_path)
+    whole.run()
+    first = tmp_path / "first"
+    first.mkdir()
+    cut = ReaderTraining(SHORT, first)
+    for batch in cut.batches():
+        cut.update(batch)
+        if cut.step == 2:
+            break
+    cut.save()
+    again = ReaderTraining(SHORT, first)
+    assert again.step == 2
+    again.run()
+    for one, other in zip(whole.weights, again.weights, strict=True):
+        assert torch.allclose(one, other, atol=1e-6)
+
+
+def test_the_bundle_is_an_adapter_of_the_base(tiny, chat, tmp_path):
+    train_reader(SHORT, tmp_path / "run")
+    assert reader_bundle.bundle_reader(tmp_path / "run", tmp_path / "bundle") == SHORT.steps
+    assert json.loads((tmp_path / "bundle" / "recipe.json").read_text())["tokens_seen"] > 0
+    trained = ReaderTraining(SHORT, tmp_path / "run")
+    opened = load_adapter(replace(chat, name="other"), tmp_path / "bundle")
+    ids = torch.tensor([[5, 6, 7, 8]])
+    with opened.at_work(), torch.no_grad():
+        found = opened.model(ids).logits
+    with trained.adapter.awake(), torch.no_grad():
+        wanted = trained.brain.model(ids).logits
+    with torch.no_grad():
+        base = chat.model(ids).logits
+    assert torch.allclose(found, wanted, atol=1e-2) and not torch.allclose(found, base, atol=1e-4)
+
+
+def test_training_in_half_precision_learns_too(tiny, tmp_path):
+    run = ReaderTraining(replace(SHORT, half=True, rate=1e-2, steps=30), tmp_path)
+    batch = next(run.batches())
+    losses = [run.update(batch) for _ in range(12)]
+    assert all(weight.dtype == torch.float32 for weight in run.weights)
+    assert losses[-1] < losses[0] - 0.1
+
+
+def test_no_run_no_bundle(tmp_path):
+    with pytest.raises(OSError):
+        reader_bundle.bundle_reader(tmp_path, tmp_path / "bundle")
