@@ -107,6 +107,29 @@ def test_answer_prints_one_line_a_case(tmp_path):
     assert printed[1]["answer"] == "Paris"
 
 
+def test_answer_counts_by_kind_where_the_cases_hold_answers_and_takes_the_brain_that_is_named(tmp_path, chat_folder):
+    cases = tmp_path / "cases.jsonl"
+    rows = [
+        {"kind": "typed", "passages": ["The shop opens at 9 am."], "question": "When does the shop open?"},
+        {"kind": "typed", "passages": [], "question": "What is the capital of France?", "answers": ["Paris"]},
+        {"kind": "open", "passages": ["The shop opens at 9 am."], "question": "Who owns the shop?", "answers": []},
+        {"kind": "open", "passages": ["The shop opens at 9 am."], "question": "Who owns the shop?", "answers": ["Ann"]},
+    ]
+    cases.write_text("\n".join(map(json.dumps, rows)))
+    command = [sys.executable, "-m", "helpers.pretraining", "answer", str(cases)]
+    said = {}
+    for name in ("", str(chat_folder)):
+        run = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "BRAIN": name})
+        assert len(run.stdout.splitlines()) == len(rows)
+        said[name] = [json.loads(line)["answer"] for line in run.stdout.splitlines()], run.stderr.splitlines()
+    answers, counted = said[""]
+    assert answers[1] == "Paris" and answers[2] == answers[3] == "I don't know."
+    assert counted[-3:-1] == ["typed: 1 of 1 right", "open: 1 of 2 right"]
+    assert counted[-1].startswith("all: 2 of 3 right")
+    other, counted = said[str(chat_folder)]
+    assert other != answers and "all: 0 of 3 right" in counted[-1]
+
+
 def test_answer_prints_utf_8_on_any_terminal(tmp_path, monkeypatch):
     """The last character of the question is in no Latin-1 terminal's alphabet."""
     cases = tmp_path / "cases.jsonl"

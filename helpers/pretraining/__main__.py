@@ -49,9 +49,11 @@ def parser() -> argparse.ArgumentParser:
         "--files", type=Path, nargs="*", default=[], help="cases of your own to measure beside the gates"
     )
     evaluate.add_argument("--write", action="store_true")
-    answering = commands.add_parser("answer", help="answer cases: one JSON object a line, with passages and question")
+    answering = commands.add_parser(
+        "answer", help="answer cases: one JSON object a line, with passages and question; right answers are counted"
+    )
     answering.add_argument("cases", type=Path)
-    answering.add_argument("--brain", help="a folder; the bundled brain if left out")
+    answering.add_argument("--brain", help="a folder or a name; if left out, BRAIN=…, else the bundled brain")
     return root
 
 
@@ -99,12 +101,16 @@ def evaluate(brain: str | None, cases: int, files: list[Path], write: bool) -> N
 def answer(cases: Path, brain: str | None) -> None:
     from helpers.language_model import load_brain
     from helpers.pretraining.grading import Case, read_cases, replies
+    from helpers.pretraining.tally import tally
 
     sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal's own: JSON lines are UTF-8
     rows = read_cases(cases)
     asked = [Case(tuple(row["passages"]), row["question"], ()) for row in rows]
-    for row, text in zip(rows, replies(load_brain(brain), asked), strict=True):
+    texts = replies(load_brain(brain), asked)
+    for row, text in zip(rows, texts, strict=True):
         print(json.dumps({**row, "answer": text}, ensure_ascii=False))
+    for line in tally(rows, texts):
+        print(line, file=sys.stderr)  # apart from the lines, which may be kept in a file
 
 
 def main() -> None:
