@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from jupyter_browser import NASTY, check_chromium
 
+from helpers.findings import CONDITION, HOLDS
+from helpers.topics.choosing.rules import rules_of
+
+RULES = Path(__file__).resolve().parents[1] / "data" / "chooser_rules.jsonl"
 pytestmark = pytest.mark.browser
 check_chromium()
 
@@ -25,7 +29,9 @@ def test_the_advice_follows_the_answers(page, expect, snap):
     expect(advice).to_contain_text("Look it up")
     page.get_by_label("pages", exact=True).select_option("a few")
     expect(advice).to_contain_text("Neither")
-    expect(page.get_by_text(re.compile(r"So few pages fit into every prompt.*Q4 holds"))).to_be_visible()
+    few = next(rule for rule in rules_of(RULES.read_text("utf-8")) if rule.id == "fits")
+    claims = ".*".join(rf"\b{id} (?:{HOLDS}|{CONDITION}): " for id in few.claims)  # a rule counts with either verdict
+    expect(page.get_by_text(re.compile(rf"{re.escape(few.because)}.*{claims}"))).to_be_visible()
     snap(page, "12-chooser", advice)
 
 

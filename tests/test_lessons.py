@@ -501,6 +501,11 @@ def test_a_proposal_names_the_other_answers_of_its_page(lab, page, answers):
         assert other["question"].endswith("?")
 
 
+def test_the_first_answer_that_a_question_is_found_for_is_proposed(lab):
+    lab.add("The pool is open daily except Mondays.")
+    assert lab.proposal["answer"] == "daily" and lab.proposal["question"].endswith("except Mondays?")
+
+
 def test_only_what_the_learner_wrote_would_be_gone_with_another_library(lab):
     assert not screen(lab)["typed"]
     lab.move_on()

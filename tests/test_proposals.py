@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from helpers.lab.teaching import likely_spans, propose_question, propose_wordings, split_wordings
+from helpers.lab.teaching.values import values_in
 from helpers.records import Lesson
 from helpers.scoring import normalise
 
@@ -363,3 +364,34 @@ def test_a_person_with_a_title_is_asked_for_first(who):
     span = likely_spans(page)[0]
     assert page[slice(*span)] == who and propose_question(page, span) == "Who leads the dental clinic?"
     assert split_wordings("Who leads the dental clinic?", propose_wordings("Who leads the dental clinic?", who))[1]
+
+
+@pytest.mark.parametrize("who", ["Paul Grey", "Mr Black", "Anna Brown", "Walter Green"])
+def test_a_name_that_is_also_a_colour_is_a_name(who):
+    page = f"{who} leads the choir."
+    told = {page[slice(*span)]: propose_question(page, span) for span in likely_spans(page)}
+    assert told == {who: "Who leads the choir?", "the choir": f"What does {who} lead?"}
+    assert all(who.casefold() in text.casefold() for text in propose_wordings(told["the choir"], "the choir"))
+
+
+def test_a_colour_is_a_colour_still():
+    for page in ("The door of the club is grey.", "Colour of the door: Grey", "Grey bins are for paper."):
+        assert [one.kind for one in values_in(page)] == ["colour"], page
+    assert propose_question("The door of the club is Grey.", (24, 28)) == "What colour is the door of the club?"
+
+
+@pytest.mark.parametrize(
+    ("page", "answer", "asked"),
+    [
+        ("The pool is open daily except Mondays.", "Mondays", "daily: How often is the pool open except Mondays?"),
+        ("The pool is open except on Mondays.", "Mondays", ""),
+        ("Everything is free except the sauna.", "sauna", "free: How much is everything except the sauna?"),
+        ("Write to us if a parcel is missing.", "parcel is missing", ""),
+    ],
+)
+def test_a_question_that_is_cut_off_is_not_proposed(page, answer, asked):
+    start = page.index(answer)
+    assert propose_question(page, (start, start + len(answer))) == ""
+    told = [f"{page[slice(*span)]}: {text}" for span in likely_spans(page) if (text := propose_question(page, span))]
+    assert not [text for text in told if re.search(r"^except|\b(?:except|if)(?: on)?\?", text)]
+    assert not asked or told == [asked]

@@ -62,7 +62,8 @@ class Pairs(Changing):
         page = self._find_page(page_id)
         fact = next((one for one in self.desk.facts if self._waits(one, page_id)), None)
         spans = [place_of(answer, page)] if answer else list(likely_spans(page))
-        span = next((one for one in spans if one), None)
+        asks = (one for one in spans if question or fact or propose_question(page, one))
+        span = next(asks, None) or next((one for one in spans if one), None)
         if span is None and not (answer and (question or fact)):
             raise LabError("Mark the answer on the page, or type it with its question.")
         right = answer or page[slice(*span)]

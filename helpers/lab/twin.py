@@ -66,7 +66,8 @@ def _left(screen: Screen) -> Markup:
 
 def _page(page: Screen, proposal: Screen | None) -> Markup:
     before = Markup(" <s>{}</s>").format(page["before"]) if page["before"] else ""
-    state = Markup(" <small>{} {} {}</small>").format(page["id"], page["state"], page["disagrees"])
+    told = filter(None, (page["id"], page["state"], page["disagrees"]))
+    state = Markup(" <small>{}</small>").format(" ".join(told))
     opened = proposal if proposal and proposal["page"] == page["id"] else None
     text = Markup("{}{}").format(_marked(page["text"], page["marks"]), before)
     if opened:

@@ -9,6 +9,7 @@ from helpers.lab.teaching.forms import (
     inflected,
     is_adjective,
     is_base,
+    is_described_by,
     is_finite,
     is_participle,
     lemmas,
@@ -205,7 +206,7 @@ def _may_end_subject(words: list[Word], place: int, helper: str) -> bool:
     before, word = words[place - 1], words[place]
     if before.text.endswith(("'s", "’s", "'", "’")):
         return False  # "Ada's parking space": the noun is still to come
-    if before.lower in DETERMINERS | PREPOSITIONS or word.text[0].isupper() or is_adjective(before.text):
+    if before.lower in DETERMINERS | PREPOSITIONS or word.text[0].isupper() or is_described_by(words, place - 1):
         return False
     if helper in BE:
         return _is_verb_after_be(word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from lemminflect import getAllLemmas, getInflection
@@ -12,6 +13,7 @@ from helpers.lab.teaching.words import (
     MODALS,
     OPENING_WORDS,
     PREPOSITIONS,
+    Word,
     words_of,
 )
 
@@ -65,6 +67,16 @@ def is_adjective(word: str) -> bool:
     """True if the word is an adjective, and more often that than anything else."""
     known = lemmas(word)
     return word.lower() in _ADJECTIVES or ("ADJ" in known and "NOUN" not in known and "VERB" not in known)
+
+
+def is_described_by(words: Sequence[Word], place: int) -> bool:
+    """True if a word is an adjective, so that its noun is still to come. A colour with a capital is a name.
+
+    >>> is_described_by(words_of("the grey cat"), 1), is_described_by(words_of("Paul Grey leads"), 1)
+    (True, False)
+    """
+    word = words[place]
+    return is_adjective(word.text) and not (place > 0 and word.text[:1].isupper())
 
 
 def is_participle(word: str) -> bool:

@@ -8,19 +8,26 @@ from helpers.lab.teaching.forms import is_participle
 from helpers.lab.teaching.words import DETERMINERS, QUALIFIERS, words_of
 
 _MINE = {"you": "I", "your": "my", "yours": "mine", "yourself": "myself"}
+# A question that nobody would ask: nothing is counted in it, or it stops before what belongs to its last word.
+_BROKEN = re.compile(
+    r"^How many (?:is|are|was|were)\b"
+    r"|\b(?:except|excluding|including|unless|because|if|than|and|or|but|the|an?|every|per)"
+    r"(?: (?:on|in|at|for|from|to|by|during|when|if|the|with))?$",
+    re.I,
+)
 
 
 def asked(question: str, answer: str) -> str:
-    """The question as a learner would type it; "" if it would give its answer away.
+    """The question as a learner would type it; "" if it would give its answer away, or is cut off.
 
     >>> asked("when  can you come ", "at 9")
     'When can I come?'
-    >>> asked("Is it free", "free")
-    ''
+    >>> asked("Is it free", "free"), asked("When is it open, except", "Mondays")
+    ('', '')
     """
     text = re.sub(r"\s+", " ", question).strip(" ,;:.?")
     text = re.sub(r"\b(?:only|just) ?$", "", text).strip()
-    if not text or gives_away(text, answer) or re.match(r"How many (?:is|are|was|were)\b", text):
+    if not text or _BROKEN.search(text) or gives_away(text, answer):
         return ""
     text = mine(text)
     return f"{text[0].upper()}{text[1:]}?"

@@ -30,6 +30,7 @@ from helpers.lab.teaching.words import (
 MOST = 5
 _SENTENCE_LATER = 4  # how much a later sentence counts less
 _FOR_EACH = re.compile(r"\s(?:an|a|per|each)(?:\s\w+)?$")
+_CUT_OFF = re.compile(r"\b(?:except|excluding|including|unless)$", re.I)  # what belongs to it is missing
 _WEAK = ("count", "colour", "month")
 
 
@@ -50,7 +51,11 @@ def likely_spans(page: str) -> tuple[Span, ...]:
         found += [(rank + place * _SENTENCE_LATER, span) for rank, span in _of_sentence(page, sentence)]
     kept: list[Span] = []
     for _, span in sorted(found):
-        if span[0] < span[1] and all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
+        if (
+            span[0] < span[1]
+            and not _CUT_OFF.search(page[slice(*span)])
+            and all(span[1] <= other[0] or other[1] <= span[0] for other in kept)
+        ):
             kept.append(span)
     return tuple(kept[:MOST])
 

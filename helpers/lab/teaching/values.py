@@ -94,7 +94,8 @@ def values_in(text: str) -> list[Value]:
     >>> [(one.kind, "We open at 7:30 on Monday."[one.start : one.end]) for one in values_in("We open at 7:30 on Monday.")]
     [('time', '7:30'), ('day', 'Monday')]
     """
-    found = [Value(kind, *hit.span()) for kind, pattern in _COMPILED.items() for hit in pattern.finditer(text)]
+    hits = ((kind, hit) for kind, pattern in _COMPILED.items() for hit in pattern.finditer(text))
+    found = [Value(kind, *hit.span()) for kind, hit in hits if kind != "colour" or not _is_named(text, hit.start())]
     order = list(PATTERNS)
     found.sort(key=lambda one: (one.start - one.end, order.index(one.kind)))
     kept: list[Value] = []
@@ -102,6 +103,12 @@ def values_in(text: str) -> list[Value]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
+
+
+def _is_named(text: str, start: int) -> bool:
+    """True for "Grey" of "Paul Grey" and "Green" of "the Green Room": a capital amid a phrase."""
+    before = text[:start].rstrip(" \"'“‘(")
+    return text[start].isupper() and bool(before) and before[-1] not in ".!?:;"
 
 
 _WHOLE = ("code", "room", "price", "percentage", "duration", "measure", "time", "date", "age", "phone", "email", "url")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from helpers.lab.teaching.forms import base_of, is_adjective, is_base, is_finite, is_plural, lemmas, plural_subject
+from helpers.lab.teaching.forms import (
+    base_of,
+    is_adjective,
+    is_base,
+    is_described_by,
+    is_finite,
+    is_plural,
+    lemmas,
+    plural_subject,
+)
 from helpers.lab.teaching.words import (
     ADVERBS,
     AUXILIARIES,
@@ -65,7 +74,7 @@ def _may_be_verb(words: list[Word], place: int) -> bool:
     low = word.lower
     if low in PREPOSITIONS | ADVERBS | NUMBERS | {"up", "off", "out", "back", "free"}:
         return False
-    if word.text[:1].isupper() or before.lower in DETERMINERS | PREPOSITIONS or is_adjective(before.text):
+    if word.text[:1].isupper() or before.lower in DETERMINERS | PREPOSITIONS or is_described_by(words, place - 1):
         return before.lower == "there" and low in AUXILIARIES
     if any(one.lower in ("because", "if", "when", "who", "which", "that") for one in words[:place]):
         return False
