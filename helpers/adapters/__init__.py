@@ -3,6 +3,7 @@
 from helpers.adapters.attached import at_strength, attached, forget, in_blocks
 from helpers.adapters.distilling import SoftTargets
 from helpers.adapters.full_training import FullTraining
+from helpers.adapters.in_parallel import ParallelTraining
 from helpers.adapters.into_weights import merged
 from helpers.adapters.merging import added
 from helpers.adapters.recipe import MANY_FACTS, LoraRecipe, pairs_of
@@ -15,6 +16,7 @@ __all__ = [
     "FullTraining",
     "LoraRecipe",
     "LoraTraining",
+    "ParallelTraining",
     "SoftTargets",
     "added",
     "at_strength",

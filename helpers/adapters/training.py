@@ -95,18 +95,23 @@ class LoraTraining:
         with self.brain.lock:
             began = time.perf_counter()
             chosen = self.plan[self.done]
-            batch = pack([self.examples[i] for i in chosen], self.brain.tokenizer.pad_token_id)
             for group in self.optimizer.param_groups:
                 group["lr"] = self._rate()
             self.optimizer.zero_grad()
-            with self._learning():
-                loss = self.loss(self._logits(batch), batch.targets, [chosen[i] for i in batch.order])
-                loss.backward()
+            loss = self._gradients(chosen)
             self.optimizer.step()
             self.done += 1
             self.tokens += sum(len(self.examples[i][0]) for i in chosen)
             self.seconds += time.perf_counter() - began
-            return TrainingStep(self.done, len(self.plan), float(loss.detach()), self.seconds)
+            return TrainingStep(self.done, len(self.plan), float(loss), self.seconds)
+
+    def _gradients(self, chosen: Sequence[int]) -> torch.Tensor:
+        """Leave the gradients of these examples in the parameters; their loss."""
+        batch = pack([self.examples[i] for i in chosen], self.brain.tokenizer.pad_token_id)
+        with self._learning():
+            loss = self.loss(self._logits(batch), batch.targets, [chosen[i] for i in batch.order])
+            loss.backward()
+        return loss.detach()
 
     def go_on(
         self, pairs: Sequence[Pair | Passage], epochs: int, loss: Loss = right_tokens, rate: float | None = None
