@@ -44,6 +44,7 @@ def test_each_chapter_has_its_solutions():
 @every_notebook
 def test_a_notebook_shows_again_what_is_stored(file, tmp_path):
     options = ["--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}", "-p", "no:cacheprovider"]
+    options += ["-p", "says_stderr"]
     command = [
         sys.executable,
         "-m",
@@ -56,7 +57,8 @@ def test_a_notebook_shows_again_what_is_stored(file, tmp_path):
         *options,
         str(file),
     ]
-    run = subprocess.run(command, cwd=file.parent, capture_output=True, text=True)
+    found = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    run = subprocess.run(command, cwd=file.parent, capture_output=True, text=True, env=found)
     assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]
     assert f"{len(cells_of(file, 'code'))} passed" in run.stdout
 
