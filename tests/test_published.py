@@ -140,7 +140,7 @@ def test_too_little_memory_is_said_with_how_much_is_needed(stand_in, tmp_path, m
 
 @pytest.fixture(scope="module")
 def smollm2():
-    return load_brain(published.SMOLLM2)
+    return load_brain(published.PLAIN)
 
 
 @needs_package

@@ -61,7 +61,7 @@ class Adapter:
         Layer by layer: peft's own switch walks the whole model three times, which is felt at every step.
         """
         with self.lock:
-            layers = vars(self.peft)[_LAYERS]
+            layers = [layer for layer in vars(self.peft)[_LAYERS] if self.name in layer.scaling]
             trained = [layer.scaling[self.name] for layer in layers]
             try:
                 for layer, scale in zip(layers, trained):
@@ -74,6 +74,11 @@ class Adapter:
                 for layer, scale in zip(layers, trained):
                     layer.scaling[self.name] = scale
                     layer.enable_adapters(False)
+
+    @property
+    def device(self) -> torch.device:
+        """Where its weights lie: beside the model's."""
+        return self.parameters()[0].device
 
     def parameters(self) -> list[torch.nn.Parameter]:
         """The adapter's own weights, and no others."""
@@ -106,6 +111,11 @@ def attached(brain: Brain) -> tuple[str, ...]:
         return tuple(holder.peft_config) if holder else ()
 
 
+def blocks_of(brain: Brain) -> int:
+    """How many blocks the transformer has, one above the other."""
+    return brain.model.config.get_text_config().num_hidden_layers
+
+
 def at_strength(specialist: Brain, strength: float) -> Brain:
     """The same specialist with its update counted ``strength`` times: 0 asleep, 1 as trained, 2 doubled.
 
@@ -124,7 +134,7 @@ def in_blocks(specialist: Brain, blocks: Collection[int]) -> Brain:
     """
     if not specialist.adapter:
         raise ValueError(f"{specialist.name!r} has no adapter, so there is nothing to switch off")
-    there = range(specialist.model.config.get_text_config().num_hidden_layers)
+    there = range(blocks_of(specialist))
     if strange := sorted(set(blocks) - set(there)):
         raise ValueError(f"there is no block {strange[0]}: choose from 0 to {there[-1]}")
     said = ",".join(map(str, sorted(blocks))) or "none"
@@ -150,14 +160,19 @@ def _attach(model: Any, name: str, config: LoraConfig, seed: int) -> None:
             holder = get_peft_model(model, config, adapter_name=name)
             # Past nn.Module's own bookkeeping: the holder contains the model, so it is no part of it.
             vars(model)[_HOLDER] = holder
-            named = [(name, layer) for name, layer in holder.named_modules() if isinstance(layer, BaseTunerLayer)]
-            vars(holder)[_LAYERS] = [layer for _, layer in named]
-            for name, layer in named:
-                number = _IN_BLOCK.search(name)
-                vars(layer)[_BLOCK] = int(number[1]) if number else None
         else:
             holder.add_adapter(name, config)
+    _note_layers(holder)
     holder.base_model.disable_adapter_layers()
+
+
+def _note_layers(holder: PeftModel) -> None:
+    """Remember which layers can have adapters: an adapter of all blocks brings more than one of the upper ones."""
+    named = [(name, layer) for name, layer in holder.named_modules() if isinstance(layer, BaseTunerLayer)]
+    vars(holder)[_LAYERS] = [layer for _, layer in named]
+    for name, layer in named:
+        number = _IN_BLOCK.search(name)
+        vars(layer)[_BLOCK] = int(number[1]) if number else None
 
 
 def _detach(model: Any, name: str) -> None:

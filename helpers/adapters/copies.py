@@ -20,6 +20,7 @@ def copied(brain: Brain, weights: Mapping[str, torch.Tensor]) -> Brain:
     with torch.random.fork_rng(devices=[]):  # a new model is filled with random numbers first
         model = type(brain.model)(brain.model.config)
     model.load_state_dict(weights)
+    model.to(brain.device)
     model.generation_config = brain.model.generation_config
     # A tokenizer of its own as well: the lock of a model guards the two together.
     tokenizer = copy.deepcopy(brain.tokenizer)

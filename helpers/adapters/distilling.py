@@ -25,7 +25,8 @@ class SoftTargets:
         self.teacher, self.temperature = [torch.from_numpy(logits) for logits in teacher], temperature
 
     def __call__(self, logits: torch.Tensor, targets: list[int], examples: list[int]) -> torch.Tensor:
-        wanted = torch.log_softmax(torch.cat([self.teacher[i] for i in examples]) / self.temperature, -1)
+        teacher = torch.cat([self.teacher[i] for i in examples]).to(logits.device)
+        wanted = torch.log_softmax(teacher / self.temperature, -1)
         given = torch.log_softmax(logits / self.temperature, -1)
         apart = torch.nn.functional.kl_div(given, wanted, reduction="batchmean", log_target=True)
         return apart * self.temperature**2

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
-from peft import LoraConfig
 from peft.tuners.lora import LoraLayer
 
-from helpers.adapters.attached import Adapter, attached
+from helpers.adapters.attached import Adapter, attached, holder_of
 from helpers.language_model import Brain
 
 
@@ -24,10 +24,14 @@ def added(specialists: Sequence[Brain], weights: Sequence[float] = ()) -> Brain:
     _check(specialists, weights)
     model = specialists[0].model
     with specialists[0].lock, torch.no_grad():
-        layers = [layer for layer in model.modules() if isinstance(layer, LoraLayer)]
+        names = {one.adapter for one in specialists}
+        layers = [layer for layer in model.modules() if isinstance(layer, LoraLayer) and names & {*layer.r}]
+        if strange := [one.name for one in specialists if any(one.adapter not in layer.r for layer in layers)]:
+            raise ValueError(f"{strange[0]!r} is adapted in fewer blocks than the others: train them with one `upper`")
+        shape = holder_of(model).peft_config[specialists[0].adapter]
         rank = sum(layers[0].r[one.adapter] for one in specialists)
         # alpha = rank, so that peft's scale is 1: the parts' scales are multiplied into B.
-        config = LoraConfig(r=rank, lora_alpha=rank, target_modules="all-linear", task_type="CAUSAL_LM")
+        config = replace(shape, r=rank, lora_alpha=rank)
         merged = Adapter(specialists[0], config)
         for layer in layers:
             _fill(layer, merged.name, [(one.adapter, weight) for one, weight in zip(specialists, weights)])

@@ -71,7 +71,7 @@ def load_adapter(brain: Brain, folder: Path) -> Brain:
 
 def _fill(adapter: Adapter, folder: Path) -> None:
     with adapter.lock:
-        loaded = adapter.peft.load_adapter(str(folder), adapter.name, torch_device="cpu")
+        loaded = adapter.peft.load_adapter(str(folder), adapter.name, torch_device=str(adapter.device))
         adapter.peft.base_model.disable_adapter_layers()
     if loaded.missing_keys:
         raise ValueError(f"{folder.name} lacks the weights {loaded.missing_keys[0]!r} of its adapter: save it again")

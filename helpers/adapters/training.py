@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import torch
 
-from helpers.adapters.attached import Adapter, forget
+from helpers.adapters.attached import Adapter, blocks_of, forget
 from helpers.adapters.recipe import LoraRecipe
 from helpers.language_model import Brain, encode_page, encode_pair
 from helpers.packing import Packed, pack
@@ -27,7 +27,7 @@ Loss = Callable[[torch.Tensor, list[int], list[int]], torch.Tensor]
 
 def right_tokens(logits: torch.Tensor, targets: list[int], examples: list[int]) -> torch.Tensor:
     """The usual loss: minus the logarithm of the odds of each right token, on average."""
-    return torch.nn.functional.cross_entropy(logits, torch.tensor(targets))
+    return torch.nn.functional.cross_entropy(logits, torch.tensor(targets, device=logits.device))
 
 
 class LoraTraining:
@@ -59,7 +59,7 @@ class LoraTraining:
 
     def _prepare(self) -> list[torch.nn.Parameter]:
         """The trainable parameters: here a fresh adapter's, and no others."""
-        self.adapter = Adapter(self.brain, self.recipe.config(), self.recipe.seed)
+        self.adapter = Adapter(self.brain, self.recipe.config(blocks_of(self.brain)), self.recipe.seed)
         return self.adapter.parameters()
 
     def _learning(self) -> AbstractContextManager:
@@ -130,7 +130,8 @@ class LoraTraining:
     def _logits(self, batch: Packed) -> torch.Tensor:
         """What the model expects where an answer's token follows: logits, [answer tokens, vocabulary]."""
         # Without a mask, transformers takes places that start again for the start of another text.
-        inputs = {"input_ids": torch.tensor(batch.ids), "position_ids": torch.tensor(batch.places), "use_cache": False}
+        ids, places = self.brain.tensor(batch.ids), self.brain.tensor(batch.places)
+        inputs = {"input_ids": ids, "position_ids": places, "use_cache": False}
         if not self.plain_head:
             return self.brain.model(**inputs).logits[batch.rows, batch.columns]
         hidden = self.brain.model.base_model(**inputs).last_hidden_state
@@ -161,7 +162,7 @@ def _encoded(brain: Brain, one: Pair | Passage) -> tuple[list[int], int]:
 
 def _has_plain_head(brain: Brain, ids: list[int]) -> bool:
     """Whether logits are the output layer on the last hidden state and no more: then few places need them."""
-    model, inputs = brain.model, {"input_ids": torch.tensor([ids]), "use_cache": False}
+    model, inputs = brain.model, {"input_ids": brain.tensor([ids]), "use_cache": False}
     with brain.at_work(), torch.inference_mode():
         hidden = model.base_model(**inputs).last_hidden_state
         return torch.allclose(model.get_output_embeddings()(hidden), model(**inputs).logits, atol=1e-4)

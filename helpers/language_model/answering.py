@@ -72,7 +72,7 @@ def _generate(brain: Brain, prompts: list[str], form: AnswerForm) -> list[tuple[
     import torch
 
     stops = stop_tokens(brain)
-    inputs = brain.tokenizer(prompts, return_tensors="pt", padding=True, add_special_tokens=False)
+    inputs = brain.tokenizer(prompts, return_tensors="pt", padding=True, add_special_tokens=False).to(brain.device)
     inputs.pop("token_type_ids", None)
     with torch.inference_mode():
         output = brain.model.generate(
@@ -87,7 +87,7 @@ def _generate(brain: Brain, prompts: list[str], form: AnswerForm) -> list[tuple[
         )
     new = output[:, inputs["input_ids"].shape[1] :]
     texts = brain.tokenizer.batch_decode(new, skip_special_tokens=True)
-    ended = torch.isin(new, torch.tensor(stops)).any(dim=1) | (new.shape[1] < form.longest)
+    ended = torch.isin(new, brain.tensor(stops)).any(dim=1) | (new.shape[1] < form.longest)
     return [(form.of(text), _goes_on(form, text) and not end) for text, end in zip(texts, ended.tolist())]
 
 
@@ -116,14 +116,14 @@ def _odds_of(brain: Brain, prompt: str, texts: Sequence[str]) -> list[Odds]:
 
     ends, pad = [answer_ids(brain, text) for text in texts], brain.tokenizer.pad_token_id
     longest = max(map(len, ends))
-    rows = torch.tensor([end + [pad] * (longest - len(end)) for end in ends])
+    rows = brain.tensor([end + [pad] * (longest - len(end)) for end in ends])
     with brain.at_work(), torch.inference_mode():
-        read = brain.model(input_ids=torch.tensor([token_ids(brain, prompt)]), use_cache=True, logits_to_keep=1)
+        read = brain.model(input_ids=brain.tensor([token_ids(brain, prompt)]), use_cache=True, logits_to_keep=1)
         read.past_key_values.batch_repeat_interleave(len(texts))
         first = read.logits.expand(len(texts), -1, -1)
         rest = brain.model(input_ids=rows, past_key_values=read.past_key_values, use_cache=True).logits[:, :-1]
         log_odds = torch.log_softmax(torch.cat([first, rest], 1).float(), -1)
-        chosen = log_odds.gather(2, rows[..., None])[..., 0].double()
+        chosen = log_odds.gather(2, rows[..., None])[..., 0].cpu().double()
     own = [row[: len(end)] for row, end in zip(chosen, ends)]
     return [Odds(text, float(row.sum().exp()), float(-row.mean())) for text, row in zip(texts, own)]
 
@@ -139,6 +139,6 @@ def next_token_odds(brain: Brain, text: str, k: int = 8) -> list[tuple[str, floa
         raise ValueError("The text is empty: there is nothing to go on from.")
     check_fits(brain, text)
     with brain.at_work(), torch.inference_mode():
-        logits = brain.model(input_ids=torch.tensor([token_ids(brain, text)]), logits_to_keep=1).logits[0, -1]
+        logits = brain.model(input_ids=brain.tensor([token_ids(brain, text)]), logits_to_keep=1).logits[0, -1]
     best = torch.softmax(logits.float(), -1).topk(k)
     return [(brain.tokenizer.decode([int(i)]), float(p)) for p, i in zip(best.values, best.indices)]

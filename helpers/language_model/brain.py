@@ -30,6 +30,17 @@ class Brain:
     adapter: str = ""
 
     @property
+    def device(self) -> torch.device:
+        """Where the weights lie, and so where whatever they meet must lie too."""
+        return next(self.model.parameters()).device
+
+    def tensor(self, values: Any) -> torch.Tensor:
+        """Numbers as this model takes them: on its device. All that a model is handed is made here."""
+        import torch
+
+        return torch.tensor(values, device=self.device)
+
+    @property
     def lock(self) -> ModelLock:
         """The lock of the model and its tokenizer: the same for the base and all its specialists."""
         # Kept on the model itself, so that the two leave memory together; setdefault is a single step.
@@ -47,7 +58,7 @@ def fingerprint(brain: Brain) -> str:
     digest = hashlib.sha256()
     for name, tensor in sorted(base_weights(brain).items()):
         digest.update(name.encode())
-        digest.update(tensor.detach().contiguous().numpy().tobytes())
+        digest.update(tensor.detach().contiguous().cpu().numpy().tobytes())
     return digest.hexdigest()[:16]
 
 

