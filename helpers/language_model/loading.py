@@ -26,7 +26,7 @@ def _offline(hub: bool) -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     # The hub reads this once in a kernel, so an encoder of the hub needs the network from the start.
     encoder = os.environ.get("ENCODER") or "."
-    if not hub and Path(encoder).is_dir():
+    if not hub and (Path(encoder).is_dir() or encoder.startswith("http://")):
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
