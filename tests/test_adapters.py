@@ -174,6 +174,24 @@ def test_a_run_that_goes_on_learns_other_pairs_with_the_same_weights(brain):
     assert training.recipe.rate == training.optimizer.param_groups[0]["lr"] == 0.002
 
 
+def test_what_is_learned_for_a_try_is_undone(brain):
+    training = LoraTraining(brain, PAIRS, SHORT)
+    list(training)
+    before, tried = weights_of(training.specialist()), []
+    for _ in range(2):
+        with training.for_a_try():
+            training.go_on(OTHER, 2)
+            list(training)
+            tried.append(weights_of(training.specialist()))
+        assert all(map(torch.equal, before, weights_of(training.so_far())))
+    assert all(map(torch.equal, *tried)) and not any(map(torch.equal, before, tried[0]))
+    with pytest.raises(KeyError), training.for_a_try():
+        training.go_on(OTHER, 1)
+        list(training)
+        raise KeyError
+    assert all(map(torch.equal, before, weights_of(training.so_far())))
+
+
 def test_an_adapter_is_awake_only_in_the_blocks_that_are_named(brain):
     """Its update added by hand to those blocks of the base gives the same logits."""
     specialist = train(brain, PAIRS, SHORT)

@@ -16,7 +16,17 @@ from helpers.library import Library, load_facts, load_library
 from helpers.records import Answer, Fact, Pair, Passage, Update
 from helpers.scoring import score_of
 from helpers.three_offices import ThreeOffices, three_offices
-from helpers.topics.breaking import disguise, faults, figures, leakage, looking_inside, stability, upkeep, wrong_values
+from helpers.topics.breaking import (
+    disguise,
+    faults,
+    figures,
+    leakage,
+    looking_inside,
+    several_sets,
+    stability,
+    upkeep,
+    wrong_values,
+)
 from helpers.topics.breaking.faults import FAULTS, HIDDEN, SECRET, TYPED, TYPO, WRONG, Said
 from helpers.topics.breaking.looking_inside import LeftOut, Suspect, Traced
 from helpers.topics.breaking.panel import GUESSES, NO_GUESS, TEXT, Bench, BenchPanel, bench_panel
@@ -117,6 +127,27 @@ def test_an_exam_counts_touched_facts_apart(monkeypatch):
     ]
     assert (found.sure_wrong, found.sure_right, found.seconds) == (0.5, 0.5, 2.0)
     assert math.isnan(wrong_values.sureness(None, []))
+
+
+def test_several_sets_count_as_one_exam():
+    first, second = exam(WHOLE, 3), Examined(WHOLE, share(5), share(1), share(0, 0), share(2), math.nan, 0.7, 3.0)
+    (both,) = several_sets.pooled([(first,), (second,)])
+    assert both.arm == WHOLE and both.wrong == share(8, 40) and both.right == share(18, 40)
+    assert both.own == share(0, 0) and both.others == share(20, 40)
+    assert both.sure_wrong == 0.8 and both.sure_right == pytest.approx(0.8) and both.seconds == 2.0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_fact_is_wholly_wrong_in_two_sets(seed):
+    offices = three_offices()
+    seeds = several_sets.seeds_of_sets(offices, seed, 5)
+    touched = [
+        fact.id
+        for one in seeds
+        for fact in wrong_values.spoil(WHOLE, wrong_values.changing_facts(offices, seed=one), one).touched
+    ]
+    assert len(seeds) == 5 and len(touched) == len(set(touched)) == 10
+    assert not {*seeds} & {*several_sets.seeds_of_sets(offices, seed + 1, 5)}
 
 
 def test_pages_are_spoilt_and_repaired_exactly():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 import torch
@@ -126,6 +126,17 @@ class LoraTraining:
         self.recipe, self.loss = replace(self.recipe, epochs=epochs, rate=rate or self.recipe.rate), loss
         self.examples, self.done = [_encoded(self.brain, one) for one in pairs], 0
         self.plan, self.optimizer = self._shuffled(), self._optimizer()
+
+    @contextmanager
+    def for_a_try(self) -> Iterator[None]:
+        """What is learned inside this block is undone at its end: the weights are again what they were before."""
+        before = [weight.detach().clone() for weight in self.parameters]
+        try:
+            yield
+        finally:
+            with self.brain.lock, torch.no_grad():
+                for weight, was in zip(self.parameters, before, strict=True):
+                    weight.copy_(was)
 
     def _logits(self, batch: Packed) -> torch.Tensor:
         """What the model expects where an answer's token follows: logits, [answer tokens, vocabulary]."""

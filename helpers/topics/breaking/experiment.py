@@ -13,7 +13,7 @@ from helpers.library import load_facts, load_library
 from helpers.records import Fact
 from helpers.retrieval import Librarian
 from helpers.three_offices import Remembering, every_nth, three_offices
-from helpers.topics.breaking import leakage, looking_inside, stability, upkeep, wrong_values
+from helpers.topics.breaking import leakage, looking_inside, several_sets, stability, upkeep, wrong_values
 
 
 def small_office() -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
@@ -27,7 +27,7 @@ def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
     """All five claims."""
     encoder, offices = Remembering(encoder), three_offices()
     librarian, (taught, others) = Librarian(encoder), small_office()
-    exams = wrong_values.both_worlds(brain, librarian, offices, seed)
+    exams = several_sets.all_sets(brain, librarian, offices, seed)
     kept = upkeep.years(brain, librarian, offices)
     leaks = leakage.train_and_look(brain, secret_office(), seed)
     handed = leakage.all_hand_outs(brain, librarian, load_library("support"), seed)

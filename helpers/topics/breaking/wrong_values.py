@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from helpers.adapters import MANY_FACTS, LoraTraining, forget
+from helpers.adapters import MANY_FACTS, LoraTraining
 from helpers.findings import Finding, conclude, percent
 from helpers.language_model import Brain, answer_all, odds
 from helpers.library import Library
@@ -169,35 +169,30 @@ def repair_pages(library: Library, librarian: Librarian) -> float:
 
 def both_worlds(brain: Brain, librarian: Librarian, offices: ThreeOffices, seed: int = 0) -> tuple[Examined, ...]:
     """All arms, in the order of the chapter: three specialists, two patches, and the pages before and after repair."""
-    facts, found = changing_facts(offices, seed=seed), []
-    touched = spoil(WHOLE, facts, seed).touched
-    for arm in (CLEAN, SPREAD, WHOLE):
-        found.append(train_and_examine(brain, arm, facts, touched, seed))
-    found += [patch_and_examine(brain, facts, rehearse, seed) for rehearse in (False, True)]
-    return (*found, *page_arms(brain, librarian, offices, facts, touched))
+    facts = changing_facts(offices, seed=seed)
+    whole = spoil(WHOLE, facts, seed)
+    runs = [learn(brain, one, seed) for one in (spoil(CLEAN, facts, seed), spoil(SPREAD, facts, seed), whole)]
+    found = [examine_run(run, arm, facts, whole.touched, seed) for run, arm in zip(runs, (CLEAN, SPREAD, WHOLE))]
+    found += [patch_and_examine(runs[-1], facts, whole, rehearse) for rehearse in (False, True)]
+    for run in runs:
+        run.discard()
+    return (*found, *page_arms(brain, librarian, offices, facts, whole.touched))
 
 
-def train_and_examine(
-    brain: Brain, arm: str, facts: Sequence[Fact], touched: Sequence[Fact], seed: int = 0
+def examine_run(
+    training: LoraTraining, arm: str, facts: Sequence[Fact], touched: Sequence[Fact], seed: int = 0
 ) -> Examined:
-    """One specialist and its exam; ``touched`` are looked at if the arm itself has none."""
+    """The exam after a training; ``touched`` are looked at if the arm itself has none."""
     spoilt = spoil(arm, facts, seed)
-    training = learn(brain, spoilt, seed)
-    specialist = training.specialist()
-    found = examine_specialist(arm, specialist, facts, spoilt, spoilt.touched or touched, training.seconds)
-    forget(specialist)
-    return found
+    return examine_specialist(arm, training.specialist(), facts, spoilt, spoilt.touched or touched, training.seconds)
 
 
-def patch_and_examine(brain: Brain, facts: Sequence[Fact], rehearse: bool, seed: int = 0) -> Examined:
-    """The specialist with all wordings of a few facts wrong, patched; the seconds are those of the patch."""
-    spoilt = spoil(WHOLE, facts, seed)
-    training = learn(brain, spoilt, seed)
-    seconds, specialist = patch(training, facts, spoilt.touched, rehearse), training.specialist()
-    arm = REHEARSED if rehearse else PATCHED
-    found = examine_specialist(arm, specialist, facts, spoilt, spoilt.touched, seconds)
-    forget(specialist)
-    return found
+def patch_and_examine(training: LoraTraining, facts: Sequence[Fact], spoilt: Spoilt, rehearse: bool) -> Examined:
+    """The spoilt specialist, patched and examined, and then put back as it was; the seconds are those of the patch."""
+    with training.for_a_try():
+        seconds = patch(training, facts, spoilt.touched, rehearse)
+        arm = REHEARSED if rehearse else PATCHED
+        return examine_specialist(arm, training.specialist(), facts, spoilt, spoilt.touched, seconds)
 
 
 def page_arms(
