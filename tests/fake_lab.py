@@ -34,7 +34,7 @@ class FakeLab(HasTraits):
         return lambda *values: self._do(name, *values)
 
     def _do(self, name, *values):
-        if name in ("retrain", "apply", "replay", "open_documents", "move_to"):
+        if name in ("retrain", "apply", "replay", "open_documents", "move_to", "choose_model"):
             self.gate.wait(10)
         self.status = ""  # as the lab does first, so that the same message twice is seen twice
         if self.refuse:

@@ -10,12 +10,24 @@ from threading import RLock
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from test_lab import RuleTraining, Words, all_of
-from truth_of_the_lab import REWORDED, STATEMENT, UPDATE, WAYS, Page, Pair, Prepared, Sentence, Truth, names
+from test_lab import NO_WEIGHTS, RuleTraining, Words, all_of
+from truth_of_the_lab import (
+    NEVER_TRAINED,
+    REWORDED,
+    STATEMENT,
+    UPDATE,
+    WAYS,
+    Page,
+    Pair,
+    Prepared,
+    Sentence,
+    Truth,
+    names,
+)
 
 from helpers.four_answers import asking
 from helpers.four_answers import desk as four_answers
-from helpers.lab import LabError, knowledge, offices
+from helpers.lab import LabError, knowledge, models, offices
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.presets import PRESETS
 from helpers.lab.screen import screen
@@ -79,6 +91,8 @@ class Reader:
 
     learned: dict[str, str] = field(default_factory=dict)
     lock: object = field(default_factory=RLock)
+    name: str = "bundled"
+    model: object = NO_WEIGHTS
 
 
 def said_by(brain: Reader, question: str, hits=()) -> Answer:
@@ -109,8 +123,9 @@ def stand_in(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(offices, "load_facts", lambda name: OFFICES[name][0])
     patch.setattr(offices, "load_library", lambda name: Library(name, [p.text for p in OFFICES[name][1]]))
     none = SideEffects(score_of([True]), score_of([True]))
-    patch.setattr(knowledge, "probes_for", lambda office: None)
+    patch.setattr(knowledge, "probes_for", lambda office, share: None)
     patch.setattr(knowledge, "probe", lambda brain, probes: none)
+    patch.setattr(models, "load_model", lambda name: Reader(name=name))
 
 
 # What begins anew is done now and then only, or nothing would ever grow old.
@@ -128,6 +143,7 @@ class LabMachine(RuleBasedStateMachine):
         self.begin("support")
 
     def begin(self, office: str) -> None:
+        self.resting = NEVER_TRAINED  # what the other model's specialist learned in this library
         pages, prepared = (NOTES, {}) if office == "own" else OFFICES[office][1:]
         self.truth = Truth(prepared, pages, pages, fresh=office == "own")
         self.note_pages()
@@ -325,6 +341,12 @@ class LabMachine(RuleBasedStateMachine):
             self.lab.stop()
         assert self.lab.run_label.endswith("stopped at step 1") and len(self.lab.losses) == 1
 
+    @rule()
+    def choose_the_other_model(self):
+        self.lab.choose_model(next(name for name, _ in self.lab.models if name != self.lab.model))
+        self.resting = self.truth.change_specialist(self.resting)
+        self.hear(WAYS)
+
     # -- rules: asking, presets, states, offices -------------------------------------------------
 
     @rule(number=NUMBERS)
@@ -388,7 +410,7 @@ class LabMachine(RuleBasedStateMachine):
         again = self.shown()
         assert {key for key in shown if shown[key] != again[key]} == set()
         assert json.loads(self.lab.state()) == json.loads(state)
-        self.truth = copy.deepcopy(truth)
+        self.truth, self.resting = copy.deepcopy(truth), NEVER_TRAINED
         self.truth.clock = self.clock()  # the same actions, but not every question between them
 
     @rule(broken=st.sampled_from(["{}", "x", '{"office": "support", "actions": [["add", "Hm."], ["delete", "x"]]}']))

@@ -9,6 +9,10 @@ HERON = "How much is the Heron desk lamp?"
 OFFICES = [["support", "Brindle support"], ["law", "Millbrook law office"], ["clinic", "Harrow clinic"]]
 
 
+MODELS = [["bundled", "the course's brain (3 million weights, seconds)"],
+          ["smollm2", "SmolLM2 (135 million, about a minute)"]]  # fmt: skip
+
+
 def page(id: str, text: str, state: str = "", answer: str = "", **more: Any) -> dict[str, Any]:
     start = text.find(answer) if answer else -1
     marks = [[start, start + len(answer)]] if start >= 0 else []
@@ -64,14 +68,16 @@ CARDS = [
 
 FULL: dict[str, Any] = {
     "size": "full",
-    "office": "support", "offices": OFFICES, "edition": 6, "trained_edition": 4, "can_undo": True, "typed": False,
+    "office": "support", "offices": OFFICES, "model": "bundled", "models": MODELS,
+    "edition": 6, "trained_edition": 4, "can_undo": True, "typed": False,
     "pages": PAGES, "in_all": len(PAGES), "changed": "support-07", "proposal": None,
     "question": HERON, "suggestions": [HERON, "How long is the warranty of the Heron desk lamp?"],
     "cards": CARDS,
     "badge": {"trained": "trained on edition 4", "library": "library at edition 6", "verdict": "STALE, 1 fact differs",
               "stale": True, "waiting": "", "untaught": "1 page not taught: no question was written for it",
               "open": "1 page open: what is the answer now?"},
-    "training": {"busy": False, "progress": 1.0, "losses": [4.38, 4.1, 3.2, 2.1, 1.4, 0.9, 0.6, 0.3, 0.1, 0.04, 0.01],
+    "training": {"busy": False, "progress": 1.0, "doing": "",
+                 "losses": [4.38, 4.1, 3.2, 2.1, 1.4, 0.9, 0.6, 0.3, 0.1, 0.04, 0.01],
                  "planned": 11, "label": "run on edition 4", "plan": "9 facts, 45 wordings"},
     "clock": {"since": "Saved support-07 (edition 6)", "note": "", "running": True, "elapsed": 3.2,
               "rows": [["From memory", None, "invented"], ["With the library", 0.2, "right"],
@@ -91,7 +97,8 @@ SMALL = FULL | {
     "badge": FULL["badge"] | {"open": ""},
 }  # fmt: skip
 TRAINING = FULL | {
-    "training": {"busy": True, "progress": 0.4, "losses": [4.38, 3.1, 2.2, 1.2], "planned": 10,
+    "training": {"busy": True, "progress": 0.4, "doing": "40% trained, about 30 s left",
+                 "losses": [4.38, 3.1, 2.2, 1.2], "planned": 10,
                  "label": "run on edition 6", "plan": "9 facts, 45 wordings"},
     "status": "Training on edition 6. You can edit and ask meanwhile.",
 }  # fmt: skip
@@ -103,6 +110,9 @@ PROPOSED = FULL | {
     "cards": CARDS[:2] + [card("Specialist", "at 8 am", "invented", teach="support-38", odds=[],
                                why="nobody wrote a question in these words")] + CARDS[3:],
 }  # fmt: skip
+LARGE = FULL | {
+    "model": "smollm2", "training": FULL["training"] | {"plan": "8 facts, 40 wordings, about 45 s"},
+}  # fmt: skip
 OWN = FULL | {
     "office": "own", "offices": [*OFFICES, ["own", "notes.md"]], "trained_edition": 0, "tour": None, "gauges": None,
     "pages": [page("own-1", "Rooms. room: Elm; seats: 12; floor: 2", "not taught"),
@@ -112,7 +122,7 @@ OWN = FULL | {
     "notices": ["1 picture was skipped: it has no text.", "Nobody prepared these pages: expect misreadings."],
     "badge": {"trained": "not trained yet", "library": "library at edition 1", "verdict": "", "stale": False,
               "waiting": "", "untaught": "2 pages not taught: no question was written for them", "open": ""},
-    "training": {"busy": False, "progress": 0.0, "losses": [], "planned": 0, "label": "", "plan": ""},
+    "training": {"busy": False, "progress": 0.0, "doing": "", "losses": [], "planned": 0, "label": "", "plan": ""},
     "clock": {"since": "", "note": "Change a page to start the clock.", "running": False, "elapsed": 0.0, "rows": []},
 }  # fmt: skip
 REFUSED = FULL | {"error": "The page has 5000 characters; at most 600 fit. Shorten it."}
@@ -122,7 +132,8 @@ HOSTILE = FULL | {
     "pages": [page("support-01", f"The password is {NASTY}, 🙂 and </textarea><b>bold</b>.", "taught", NASTY,
                    before=NASTY, lessons=[lesson(f"Is {NASTY} nice?", NASTY, [NASTY], [NASTY])])],
     "question": f"Is {NASTY} nice?", "suggestions": [NASTY], "notices": [NASTY], "status": NASTY,
-    "presets": [[NASTY, NASTY, NASTY]], "offices": [["support", NASTY]], "changed": "support-01",
+    "presets": [[NASTY, NASTY, NASTY]], "models": [["bundled", NASTY]],
+    "offices": [["support", NASTY]], "changed": "support-01",
     "cards": [card(way, NASTY, NASTY, NASTY, why=NASTY, before=NASTY, odds=[["old answer", NASTY, 2.0]])
               for way in ("From memory", "Specialist")]
     + [card("With the library", NASTY, "right", source=quoted("support-01", f"🙂 🙂 {NASTY}.", NASTY))],
@@ -133,6 +144,6 @@ HOSTILE = FULL | {
     "gauges": {NASTY: [1, 2, 3]},
 }  # fmt: skip
 SCREENS = {
-    "full": FULL, "small": SMALL, "training": TRAINING, "proposed": PROPOSED, "own": OWN, "refused": REFUSED,
-    "empty": EMPTY, "hostile": HOSTILE,
+    "full": FULL, "small": SMALL, "large model": LARGE, "training": TRAINING, "proposed": PROPOSED, "own": OWN,
+    "refused": REFUSED, "empty": EMPTY, "hostile": HOSTILE,
 }  # fmt: skip

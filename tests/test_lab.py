@@ -45,6 +45,13 @@ PAGES = ("The lamp has a warranty of 18 months. It starts at once.", "The fee is
 NASTY = "<img src=x onerror=alert(1)>"
 
 
+class NoWeights:
+    named_parameters = staticmethod(tuple)
+
+
+NO_WEIGHTS = NoWeights()
+
+
 class Words:
     """An encoder for tests: one place of the vector for each word of four letters or more."""
 
@@ -61,6 +68,8 @@ class Rule:
     """A "brain" that reads a page by its statement, recalls what it was trained on, and else invents."""
 
     learned: dict[str, str] = field(default_factory=dict)
+    name: str = "bundled"
+    model: object = NO_WEIGHTS
     switch = staticmethod(nullcontext)
     lock: object = field(default_factory=threading.RLock)
 

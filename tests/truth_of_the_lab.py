@@ -12,6 +12,8 @@ WAYS = ("From memory", "With the library", "Specialist", "Specialist + library")
 PLAIN, STATEMENT, UPDATE, REWORDED = "plain", "statement", "update", "reworded"
 OPEN, GONE = "open", "gone"
 
+NEVER_TRAINED = (None, 0, {})
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -184,6 +186,14 @@ class Truth:
     def train(self) -> None:
         self.trained, self.trained_edition = self.to_train(), self.edition
         self.learned = {key: pair for key, pair in self.pairs.items() if key[0] in self.trained}
+
+    def change_specialist(self, other: tuple) -> tuple:
+        """Another model's specialist, or none, comes in; returns what the present one learned. No clock runs on."""
+        present = self.trained, self.trained_edition, self.learned
+        self.trained, self.trained_edition, self.learned = other
+        self.clock = None
+        self.remember()
+        return present
 
     def open_pages(self) -> set[str]:
         unclear = [key for key in self.keys() if self.stand(key)[0] == OPEN]

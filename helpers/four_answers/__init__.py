@@ -20,6 +20,7 @@ from helpers.four_answers.cards import (
 )
 from helpers.four_answers.desk import PAGES, SMALL_RECIPE, SMALL_SET, Desk, Run, retrain, taught_facts
 from helpers.four_answers.moments import Moment, look, one_story
+from helpers.four_answers.staff import Staff, take_over
 from helpers.four_answers.subject import asks_about
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "SMALL_SET",
     "SPECIALIST",
     "Source",
+    "Staff",
     "SPECIALIST_WAYS",
     "WAYS",
     "asks_about",
@@ -45,6 +47,7 @@ __all__ = [
     "one_story",
     "page_source",
     "summary",
+    "take_over",
     "taught_facts",
     "retrain",
 ]

@@ -40,6 +40,7 @@ ACTIONS = {
     "unteach": Action(lambda lab, id, question: lab.unteach(id, question), texts=2),
     "retrain": Action(lambda lab: lab.retrain(), slow=True),
     "stop": Action(lambda lab: lab.stop()),
+    "choose_model": Action(lambda lab, name: lab.choose_model(name), texts=1, slow=True),
     "move_to": Action(lambda lab, office: lab.move_to(office), texts=1, slow=True),
     "open_text": Action(lambda lab, name, text: lab.open_documents(name, text), texts=2, slow=True, document=True),
     "open_file": Action(lambda lab, name, data: lab.open_documents(name, data), texts=1, slow=True, file=True),

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from traitlets import Tuple
-
 from helpers.adapters import LoraRecipe
 from helpers.four_answers import PAGES, Desk, Run
+from helpers.lab.choosing import Choosing
 from helpers.lab.limits import LabError
-from helpers.lab.offices import FULL, Offices
+from helpers.lab.models import is_large
+from helpers.lab.offices import FULL
 from helpers.lab.presets import Preset, preset_named, rewritten
 from helpers.lab.replay import Script, read_state, state_string
 from helpers.lab.side_effects import SideEffects, probe, probes_for
@@ -24,6 +24,7 @@ from helpers.records import Fact
 
 ALREADY = "this change is in the library already. Press Reset, then Do it, to see it happen."
 OTHERWISE = "its page says something else by now. Press Reset, then Do it."
+A_FEW = 0.3  # the share of the probes that a large model is asked
 # What stands on the screen; a screen that was loaded brings all of it along.
 SCREEN = (
     *("question", "cards", "status", "timeline", "truth", "answered_before", "done", "edition", "trained_edition"),
@@ -53,14 +54,12 @@ class Gauges:
     after: SideEffects
 
 
-class KnowledgeLab(Offices):
-    """``Offices`` with all that can be tried there.
+class KnowledgeLab(Choosing):
+    """``Choosing`` with all that can be tried there.
 
     ``timeline`` holds the changes so far, ``actions`` what was done, in words that
     ``replay`` understands, ``done`` the kinds of action so far (for the tour). A small lab has no gauges.
     """
-
-    gauges = Tuple()
 
     def __init__(
         self,
@@ -70,16 +69,15 @@ class KnowledgeLab(Offices):
         taught: Sequence[str] = (),
         size: str = FULL,
         pages: int = PAGES,
-        recipe: LoraRecipe = LoraRecipe(),
+        recipe: LoraRecipe | None = None,
     ) -> None:
         super().__init__(brain, encoder, office, taught, size, pages, recipe)
         self.tour = Tour()
         self._note_entry()
-        self._probed: dict[str, SideEffects] = {}
+        self._probed: dict[tuple[str, str], SideEffects] = {}  # by model and office
 
     def _clear(self, desk: Desk) -> None:
         super()._clear(desk)
-        self.gauges = ()
         self._note_entry()
 
     def _note_entry(self) -> None:
@@ -141,11 +139,11 @@ class KnowledgeLab(Offices):
             self._measure()
 
     def _measure(self) -> None:
-        """Probe the base once for each office, and each new specialist."""
-        probes = probes_for(self.office)
+        """Probe the base once for each office, and each new specialist; a large model is asked fewer questions."""
+        probes, key = probes_for(self.office, A_FEW if is_large(self.desk.brain) else 1.0), (self.model, self.office)
         with self.desk.lock:
-            before = self._probed.get(self.office) or probe(self.desk.brain, probes)
-            self._probed[self.office] = before
+            before = self._probed.get(key) or probe(self.desk.brain, probes)
+            self._probed[key] = before
             self.gauges = (Gauges(before, probe(self.desk.specialist, probes)),)
 
     # -- the screen as a string ---------------------------------------------------------------
@@ -154,7 +152,7 @@ class KnowledgeLab(Offices):
         """A string that ``replay`` turns into this screen again, seed included (training is seeded)."""
         recipe, document = self.desk.recipe, self.document
         named = {"name": document.name, "sha256": document.digest} if document else None
-        return state_string(self.office, recipe.rank, recipe.seed, self.actions, named)
+        return state_string(self.office, self.model, recipe.rank, recipe.seed, self._done_by_this_model(), named)
 
     def replay(self, state: str) -> None:
         """Do again what a state says, from a fresh office.
@@ -179,7 +177,10 @@ class KnowledgeLab(Offices):
         if script.document and script.document not in self._documents:
             raise LabError(f"This screen shows {script.name!r}. Open that document first, then load the state again.")
         office = "support" if script.document else script.office
-        other = KnowledgeLab(self.desk.brain, self._encoder, office, self._taught, self.size, *self._setting())
+        choice = self._choice(script.model or self.models[0][0])
+        brain = self._loaded(choice)
+        setting = (self.desk.pages, self._recipe_of(brain))
+        other = KnowledgeLab(brain, self._encoder, office, self._taught, self.size, *setting)
         other._probed, other._documents, other._stop = self._probed, self._documents, self._stop
         if script.document:
             other._open_document(self._documents[script.document])
@@ -198,7 +199,8 @@ class KnowledgeLab(Offices):
         with self.desk.lock:
             self.desk.close()
             self._clear(other.desk)
+            self.model = other.model
             self.clock, self.actions, self._past = other.clock, other.actions, other._past
-            self._answered, self._not_typed = other._answered, other._not_typed
+            self._answered, self._not_typed, self._trainings = other._answered, other._not_typed, other._trainings
             for name in SCREEN:
                 setattr(self, name, getattr(other, name))

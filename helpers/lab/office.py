@@ -12,6 +12,7 @@ from helpers.adapters import LoraRecipe
 from helpers.four_answers import LIBRARY, PAGES, Card, Desk
 from helpers.four_answers.syllabus import TYPED
 from helpers.lab.limits import MAX_QUESTION, LabError  # noqa: F401  (here for those who look for them here)
+from helpers.lab.models import is_large
 from helpers.lab.training import Training
 from helpers.language_model import Brain
 from helpers.library import Library
@@ -38,12 +39,13 @@ class Lab(Training):
         **traits,
     ) -> None:
         super().__init__(Desk(brain, library, facts, librarian, taught, pages, recipe), **traits)
-        self._answered = answered_by_the_library(self.desk)
+        self._answered = worth_asking(self.desk)
 
     def suggestions(self) -> tuple[str, ...]:
         """Questions worth asking: one for each taught fact that the library answered when it was opened.
 
-        It was measured with this model; of a typed pair it is the question itself, once the library answered it.
+        It was measured with this model, unless it is a large one: asking all that takes too long there. Of a typed
+        pair it is the question itself, once the library answered it.
         """
         return tuple(text for fact in self.desk.taught if (text := self._answered.get(fact.id)))
 
@@ -52,6 +54,13 @@ class Lab(Training):
         fact = self.desk.fact_of(self.question) if card.title == LIBRARY and card.verdict == "right" else None
         if fact and fact.type == TYPED:
             self._answered = {**self._answered, fact.id: fact.train[0]}
+
+
+def worth_asking(desk: Desk) -> dict[str, str]:
+    """For each fact that is taught, a wording to suggest: one that the library answers; of a large model the first."""
+    if is_large(desk.brain):
+        return {fact.id: fact.train[0] for fact in desk.taught}
+    return answered_by_the_library(desk)
 
 
 def answered_by_the_library(desk: Desk) -> dict[str, str]:

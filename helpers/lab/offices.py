@@ -10,7 +10,8 @@ from helpers.adapters import LoraRecipe
 from helpers.documents import Document, read_document
 from helpers.four_answers import PAGES, Desk, taught_facts
 from helpers.lab.limits import LabError
-from helpers.lab.office import Lab, answered_by_the_library
+from helpers.lab.models import few_facts, is_large, recipe_for
+from helpers.lab.office import Lab, worth_asking
 from helpers.lab.own import EXPECT, as_library
 from helpers.language_model import Brain
 from helpers.library import OFFICES, Library, load_facts, load_library
@@ -36,20 +37,31 @@ class Offices(Lab):
         taught: Sequence[str] = (),
         size: str = FULL,
         pages: int = PAGES,
-        recipe: LoraRecipe = LoraRecipe(),
+        recipe: LoraRecipe | None = None,
     ) -> None:
         self._encoder, self._taught, self.size = encoder, tuple(taught), size
         self._documents: dict[str, Document] = {}
-        library, facts, taught = self._fresh(office)
-        super().__init__(brain, library, facts, Librarian(encoder), taught, pages, recipe)
+        self._own_recipe = (brain.model, recipe)
+        library, facts, taught = self._fresh(office, brain)
+        super().__init__(brain, library, facts, Librarian(encoder), taught, pages, self._recipe_of(brain))
         self.office = office
 
-    def _fresh(self, office: str) -> tuple[Library, tuple[Fact, ...], Sequence[str]]:
+    def _recipe_of(self, brain: Brain) -> LoraRecipe:
+        """The recipe that the lab was given with its first model; another model has its own."""
+        model, recipe = self._own_recipe
+        return recipe if recipe and brain.model is model else recipe_for(brain)
+
+    def _fresh(self, office: str, brain: Brain) -> tuple[Library, tuple[Fact, ...], Sequence[str]]:
         if office not in OFFICES:
             raise LabError(f"There is no office {office!r}. Choose one of: {', '.join(OFFICES)}.")
         facts = load_facts(office)
+        return load_library(office), facts, self._to_teach(facts, brain)
+
+    def _to_teach(self, facts: Sequence[Fact], brain: Brain) -> Sequence[str]:
+        """The ids of the facts that this model is always taught: those that were named, else as many as suit it."""
         known = {fact.id for fact in facts}
-        return load_library(office), facts, [id for id in self._taught if id in known] or taught_facts(facts)
+        named = [id for id in self._taught if id in known]
+        return named or (few_facts(facts) if is_large(brain) else taught_facts(facts))
 
     # -- offices and own documents ------------------------------------------------------------
 
@@ -58,7 +70,7 @@ class Offices(Lab):
         if office == OWN and self._documents:
             self._open_document(list(self._documents.values())[-1])
             return
-        library, facts, taught = self._fresh(office)
+        library, facts, taught = self._fresh(office, self.desk.brain)
         with self._alone():
             self._enter(
                 Desk(self.desk.brain, library, facts, Librarian(self._encoder), taught, *self._setting()), office
@@ -106,5 +118,5 @@ class Offices(Lab):
         with self.desk.lock:
             self.desk.close()
             self._clear(desk)
-            self._answered = answered_by_the_library(desk)
+            self._answered = worth_asking(desk)
             self.office, self.notices, self.document = office, (), None

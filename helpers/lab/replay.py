@@ -29,22 +29,25 @@ ACTIONS: dict[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True)
 class Script:
-    """A state that was read: the office (or the digest of a reader's own document), and the actions."""
+    """A state that was read: the office (or the digest of a reader's own document), the model, and the actions."""
 
     office: str
     actions: tuple[tuple, ...]
     document: str = ""
     name: str = ""
+    model: str = ""
 
 
-def state_string(office: str, rank: int, seed: int, actions: Sequence[list], document: dict | None = None) -> str:
+def state_string(
+    office: str, model: str, rank: int, seed: int, actions: Sequence[list], document: dict | None = None
+) -> str:
     """A state as a string. Of several trainings only the last counts; it is seeded, so it can be done again.
 
     Raises ``LabError`` if more was done than such a string can hold.
     """
     last = max((i for i, one in enumerate(actions) if one[0] == "train"), default=-1)
     kept = [one for i, one in enumerate(actions) if one[0] != "train" or i == last]
-    named = {"office": office} | ({"document": document} if document else {})
+    named = {"office": office, "model": model} | ({"document": document} if document else {})
     state = json.dumps({**named, "rank": rank, "seed": seed, "actions": kept}, ensure_ascii=False)
     if len(state) > MAX_STATE:
         raise LabError(f"So much was done that the state has {len(state)} characters; at most {MAX_STATE} fit.")
@@ -60,12 +63,14 @@ def read_state(state: str) -> Script:
         row = json.loads(state)
         office, document = row["office"], row.get("document") or {"sha256": "", "name": ""}
         actions = tuple(tuple(one) for one in row["actions"])
-        fits = all(map(_fits, actions)) and all(isinstance(document[key], str) for key in ("sha256", "name"))
+        model = row.get("model", "")  # states of before there was a choice name none
+        fits = all(map(_fits, actions)) and isinstance(model, str)
+        fits = fits and all(isinstance(document[key], str) for key in ("sha256", "name"))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         raise LabError(UNREADABLE) from None
     if not fits or not isinstance(office, str):
         raise LabError(UNREADABLE)
-    return Script(office, actions, document["sha256"], document["name"])
+    return Script(office, actions, document["sha256"], document["name"], model)
 
 
 def _fits(action: tuple) -> bool:

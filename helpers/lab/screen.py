@@ -24,6 +24,8 @@ def screen(lab: KnowledgeLab) -> dict:
         "size": lab.size,
         "office": lab.office,
         "offices": _offices(lab),
+        "model": lab.model,
+        "models": [list(pair) for pair in lab.models],
         "edition": lab.edition,
         "trained_edition": lab.trained_edition,
         "can_undo": lab.can_undo,
@@ -180,6 +182,7 @@ def _training(lab: KnowledgeLab) -> dict:
     return {
         "busy": lab.busy,
         "progress": lab.progress,
+        "doing": lab.doing,
         "losses": list(lab.losses),
         "planned": lab.planned,
         "label": lab.run_label,

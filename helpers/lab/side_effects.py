@@ -29,11 +29,14 @@ class SideEffects:
     reading: Score
 
 
-def probes_for(office: str) -> Probes:
-    """The most-seen common facts, and pages of the other offices: the right one and its two neighbours."""
-    common = tuple((fact.questions[0], fact.answer) for fact in common_facts()[:COMMON])
+def probes_for(office: str, share: float = 1.0) -> Probes:
+    """The most-seen common facts, and pages of the other offices: the right one and its two neighbours.
+
+    ``share`` says how many of them are asked, for a model that takes its time.
+    """
+    common = tuple((fact.questions[0], fact.answer) for fact in common_facts()[: round(COMMON * share)])
     others = [name for name in OFFICES if name != office]
-    reading = [case for name in others for case in _reading(name, READ // len(others))]
+    reading = [case for name in others for case in _reading(name, round(READ * share) // len(others))]
     return Probes(common, tuple(reading))
 
 

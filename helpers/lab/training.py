@@ -15,6 +15,7 @@ from helpers.lab.pairs import Pairs
 from helpers.records import TrainingStep
 
 BUSY = "A specialist is being trained already. Wait for it, or stop it."
+WORTH_SAYING = 10  # seconds; what is over sooner needs no forecast
 NOTHING_TO_TRAIN = (
     "There is nothing to train on: no question was written for these pages. Write a question and its answer for one."
 )
@@ -29,6 +30,7 @@ class Training(Pairs):
     planned = Int(0)
     run_label = Unicode()
     plan = Unicode()
+    doing = Unicode()  # how far the present work is, in words
 
     def __init__(self, desk: Desk, **traits) -> None:
         super().__init__(desk, **traits)
@@ -52,7 +54,7 @@ class Training(Pairs):
         run, installed = None, False
         try:
             self._stop.clear()
-            self.busy, self.progress = True, 0.0
+            self.busy, self.progress, self.doing = True, 0.0, ""
             run = self._start()
             yield from self._steps(run)
             if not self._stop.is_set():
@@ -78,18 +80,28 @@ class Training(Pairs):
 
     def to_train(self) -> str:
         """What Retrain would teach now, in words."""
+        facts, wordings = self._material()
+        return f"{facts} {'fact' if facts == 1 else 'facts'}, {wordings} wordings"
+
+    def _material(self) -> tuple[int, int]:
+        """How many facts would be taught now, and how many wordings of them."""
         known = self.desk.answers()
         facts = [fact for fact in self.desk.taught if fact.id in known]
-        wordings = sum(len(fact.train) for fact in facts)
-        return f"{len(facts)} {'fact' if len(facts) == 1 else 'facts'}, {wordings} wordings"
+        return len(facts), sum(len(fact.train) for fact in facts)
 
     def _steps(self, run: Run) -> Iterator[TrainingStep]:
         while not (run.training.complete or self._stop.is_set()):
             with self.desk.lock:
                 step = run.training.step()
             self.losses, self.progress = (*self.losses, step.loss), step.step / step.of
+            self.doing = self._how_far(step)
             yield step
             time.sleep(0.002)  # lets a waiting question have the model before the next step
+
+    def _how_far(self, step: TrainingStep) -> str:
+        """The share of the steps, and how long the rest takes if it goes on as it did."""
+        left = step.seconds / step.step * (step.of - step.step)
+        return f"{100 * self.progress:.0f}% trained" + (f", about {left:.0f} s left" if left >= WORTH_SAYING else "")
 
     def _install(self, run: Run) -> None:
         with self.desk.lock:
@@ -121,10 +133,10 @@ class Training(Pairs):
             raise LabError(BUSY)
         try:
             self._stop.clear()
-            self.busy = True
+            self.busy, self.progress, self.doing = True, 0.0, ""
             yield
         finally:
-            self.busy = False
+            self.busy, self.doing = False, ""
             self._running.release()
 
     def _clear(self, desk: Desk) -> None:

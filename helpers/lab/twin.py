@@ -6,6 +6,7 @@ or a model wrote is escaped by MarkupSafe.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,7 @@ LONGEST = 160  # letters of a page around the answer, as in the live view
 FIRST = 40  # pages of a library; the live view has them all
 TAUGHT = """The library took the page as it was. The specialist needs questions with their answers, and somebody
  has to write them: this is claim D1."""
+FORECAST = re.compile(r", about \d+ s$")
 Screen = dict[str, Any]
 
 
@@ -29,7 +31,7 @@ def twin(screen: Screen) -> Markup:
 def still(screen: Screen) -> Screen:
     """The screen without what differs from run to run: times, odds, losses, gauges."""
     cards = [card | {"odds": [], "look_up": 0.0, "seconds": 0.0} for card in screen["cards"]]
-    training = screen["training"] | {"losses": []}
+    training = screen["training"] | {"losses": [], "doing": "", "plan": FORECAST.sub("", screen["training"]["plan"])}
     return screen | {"cards": cards, "clock": None, "training": training, "gauges": {}}
 
 
@@ -159,10 +161,16 @@ def _specialist(screen: Screen) -> Markup:
     badge, training = screen["badge"], screen["training"]
     editions = " · ".join(filter(None, (badge["trained"], badge["library"])))
     missing = " · ".join(filter(None, (badge["waiting"], badge["untaught"], badge["open"])))
-    plan = f"{training['progress'] * 100:.0f}% trained" if training["busy"] else training["plan"]
-    return Markup('<div class="specialist"><b>Specialist</b> {} <b>{}</b><p>{}</p><p>{}</p><p>{}</p></div>').format(
-        editions, badge["verdict"], missing, plan, _loss(training)
+    plan = training["doing"] if training["busy"] else training["plan"]
+    return Markup('<div class="specialist"><b>Specialist</b> {}{} <b>{}</b><p>{}</p><p>{}</p><p>{}</p></div>').format(
+        _model(screen), editions, badge["verdict"], missing, plan, _loss(training)
     )
+
+
+def _model(screen: Screen) -> str:
+    """Who answers; the small lab has no choice."""
+    label = dict(screen["models"]).get(screen["model"], screen["model"])
+    return "" if screen["size"] == "small" else label.partition(" (")[0] + " "
 
 
 def _loss(training: Screen) -> str:

