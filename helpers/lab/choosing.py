@@ -12,7 +12,7 @@ from helpers.four_answers import Desk, Run, Staff, take_over
 from helpers.lab.asking import ORDER
 from helpers.lab.clock import Clock
 from helpers.lab.limits import LabError
-from helpers.lab.models import Choice, Loader, choices, is_large, name_of, seconds_a_pair
+from helpers.lab.models import Choice, Loader, choices, is_large, name_of, recipe_of, seconds_a_pair
 from helpers.lab.office import worth_asking
 from helpers.lab.offices import Offices
 from helpers.language_model import Brain
@@ -135,12 +135,12 @@ class Choosing(Offices):
 
     def _measure_pace(self, brain: Brain) -> None:
         if is_large(brain) and self.model not in self._pace:
-            self._pace[self.model] = seconds_a_pair(brain)
+            self._pace[self.model] = seconds_a_pair(brain, self.desk.recipe)
 
     def _fresh_staff(self, brain: Brain) -> Staff:
         """A model that was never trained in this library."""
         base = self._to_teach(self.desk.syllabus.prepared, brain)
-        return Staff(brain, self._recipe_of(brain), frozenset(base))
+        return Staff(brain, recipe_of(brain, self._recipe), frozenset(base))
 
     def _clear(self, desk: Desk) -> None:
         super()._clear(desk)

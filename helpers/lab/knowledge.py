@@ -69,7 +69,7 @@ class KnowledgeLab(Choosing):
         taught: Sequence[str] = (),
         size: str = FULL,
         pages: int = PAGES,
-        recipe: LoraRecipe | None = None,
+        recipe: LoraRecipe = LoraRecipe(),
     ) -> None:
         super().__init__(brain, encoder, office, taught, size, pages, recipe)
         self.tour = Tour()
@@ -179,8 +179,7 @@ class KnowledgeLab(Choosing):
         office = "support" if script.document else script.office
         choice = self._choice(script.model or self.models[0][0])
         brain = self._loaded(choice)
-        setting = (self.desk.pages, self._recipe_of(brain))
-        other = KnowledgeLab(brain, self._encoder, office, self._taught, self.size, *setting)
+        other = KnowledgeLab(brain, self._encoder, office, self._taught, self.size, self.desk.pages, self._recipe)
         other._probed, other._documents, other._stop = self._probed, self._documents, self._stop
         if script.document:
             other._open_document(self._documents[script.document])

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.adapters import LoraRecipe
+from helpers.adapters import LoraRecipe, recipe_for
 from helpers.lab.presets import PRESETS
 from helpers.language_model import Brain, answer_logits, load_brain, weights_of
 from helpers.language_model.published import SMOLLM2, is_prepared
@@ -71,9 +71,9 @@ class Loader:
         return self._begun[name]
 
 
-def recipe_for(brain: Brain) -> LoraRecipe:
-    """How a model is trained in the lab."""
-    return LoraRecipe(rate=0.001, batch=10, epochs=10) if is_large(brain) else LoraRecipe()
+def recipe_of(brain: Brain, recipe: LoraRecipe) -> LoraRecipe:
+    """The lab's recipe as it suits a model: a large one learns few facts, in small batches, as a small lab does."""
+    return recipe_for(brain, LoraRecipe(batch=10)) if is_large(brain) else recipe
 
 
 def few_facts(facts: Sequence[Fact]) -> tuple[str, ...]:
@@ -88,10 +88,16 @@ def few_facts(facts: Sequence[Fact]) -> tuple[str, ...]:
     return tuple([*first, *others][:FEW])
 
 
-def seconds_a_pair(brain: Brain) -> float:
-    """How long this model, here and now, learns from one pair: measured on a forward pass of a few of usual length."""
+def seconds_a_pair(brain: Brain, recipe: LoraRecipe) -> float:
+    """How long this model, here and now, learns from one pair in one round: by a forward pass of a few, measured.
+
+    Of blocks that are adapted each round costs three passes, of the others one pass serves all rounds.
+    """
     pairs = [Pair("How long is the warranty of the Heron desk lamp?", "18 months")] * AT_ONCE
     with brain.lock:
         began = time.perf_counter()
         answer_logits(brain, pairs)
-        return LEARNING_TO_READING * (time.perf_counter() - began) / AT_ONCE
+        read = (time.perf_counter() - began) / AT_ONCE
+    blocks = brain.model.config.get_text_config().num_hidden_layers
+    frozen = recipe.first(blocks) / blocks
+    return read * (LEARNING_TO_READING * (1 - frozen) + frozen / recipe.epochs)

@@ -10,7 +10,7 @@ from helpers.adapters import LoraRecipe
 from helpers.documents import Document, read_document
 from helpers.four_answers import PAGES, Desk, taught_facts
 from helpers.lab.limits import LabError
-from helpers.lab.models import few_facts, is_large, recipe_for
+from helpers.lab.models import few_facts, is_large, recipe_of
 from helpers.lab.office import Lab, worth_asking
 from helpers.lab.own import EXPECT, as_library
 from helpers.language_model import Brain
@@ -37,19 +37,14 @@ class Offices(Lab):
         taught: Sequence[str] = (),
         size: str = FULL,
         pages: int = PAGES,
-        recipe: LoraRecipe | None = None,
+        recipe: LoraRecipe = LoraRecipe(),
     ) -> None:
         self._encoder, self._taught, self.size = encoder, tuple(taught), size
         self._documents: dict[str, Document] = {}
-        self._own_recipe = (brain.model, recipe)
+        self._recipe = recipe
         library, facts, taught = self._fresh(office, brain)
-        super().__init__(brain, library, facts, Librarian(encoder), taught, pages, self._recipe_of(brain))
+        super().__init__(brain, library, facts, Librarian(encoder), taught, pages, recipe_of(brain, recipe))
         self.office = office
-
-    def _recipe_of(self, brain: Brain) -> LoraRecipe:
-        """The recipe that the lab was given with its first model; another model has its own."""
-        model, recipe = self._own_recipe
-        return recipe if recipe and brain.model is model else recipe_for(brain)
 
     def _fresh(self, office: str, brain: Brain) -> tuple[Library, tuple[Fact, ...], Sequence[str]]:
         if office not in OFFICES:

@@ -7,13 +7,10 @@ from collections.abc import Sequence
 from helpers.encoder import load_encoder
 from helpers.four_answers import PAGES, SMALL_RECIPE, SMALL_SET
 from helpers.lab.knowledge import KnowledgeLab
-from helpers.lab.models import is_large
 from helpers.lab.offices import SMALL
 from helpers.language_model import load_brain
 
 
 def open_lab(office: str = "support", taught: Sequence[str] = SMALL_SET, pages: int = PAGES) -> KnowledgeLab:
     """The small lab: a fresh library of an office, and a specialist that learns a few facts."""
-    brain = load_brain()
-    recipe = None if is_large(brain) else SMALL_RECIPE  # a large model has a recipe of its own
-    return KnowledgeLab(brain, load_encoder(), office, taught, SMALL, pages, recipe)
+    return KnowledgeLab(load_brain(), load_encoder(), office, taught, SMALL, pages, SMALL_RECIPE)

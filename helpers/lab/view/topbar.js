@@ -8,7 +8,14 @@ export function topbar(line, root, panels, leave) {
   const apply = button("Do it", doIt);
   const world = button("The world moves on", () => line.send("move_on"), { title: "Apply all dated updates at once" });
   const large = button("Large text", enlarge, { "aria-pressed": "false", title: "For a projector" });
-  const full = [labelled("Model", model), labelled("Library", office), ...panels.map(opener), labelled("Try", preset), apply, world];
+  const full = [
+    labelled("Model", model),
+    labelled("Library", office),
+    ...panels.map(opener),
+    labelled("Try", preset),
+    apply,
+    world,
+  ];
   const node = make("div", { class: "row top" }, ...full, make("span", { class: "gap" }), large);
   let known = [];
   let here = "";
