@@ -4,22 +4,38 @@ A batch is a rectangle, so short texts beside a long one are filled up with padd
 computed for nothing. Packed texts stand behind each other in one row instead; each counts its
 places from 0, and by that the model tells them apart: no text sees its neighbour (Krell et al.
 2021, arXiv:2107.02027).
+
+Texts that begin alike, as all do under a chat template, can also share that beginning: it stands
+at the start of the row once, and each text goes on from its end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import NamedTuple
 
 Example = tuple[list[int], int]  # a text's token ids, and where its answer begins
+ROOM, STARTS = 256, 4  # a row behind a shared beginning has room for so many tokens, or so many beginnings
+
+
+class Span(NamedTuple):
+    """Where an example stands: its row, and its columns there, less the beginning that the row shares."""
+
+    example: int
+    row: int
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True)
 class Packed:
     """One batch: ``ids`` and ``places`` are [rows][tokens]; the next three have one entry an answer token.
 
-    The token at ``rows[i]``, ``columns[i]`` is followed by ``targets[i]``, a token of an answer. ``order`` says
-    which example comes when: answers follow each other in that order.
+    The token at ``rows[i]``, ``columns[i]`` is followed by ``targets[i]``, a token of an answer. ``spans`` say
+    where each example stands: answers follow each other in that order. All have their first ``shared`` tokens
+    in common, which begin each row.
     """
 
     ids: list[list[int]]
@@ -27,7 +43,13 @@ class Packed:
     rows: list[int]
     columns: list[int]
     targets: list[int]
-    order: list[int]
+    spans: list[Span]
+    shared: int = 0
+
+    @property
+    def order(self) -> list[int]:
+        """Which example comes when."""
+        return [span.example for span in self.spans]
 
 
 def share_rows(lengths: Sequence[int], room: int) -> list[list[int]]:
@@ -46,24 +68,49 @@ def share_rows(lengths: Sequence[int], room: int) -> list[list[int]]:
     return shared
 
 
-def pack(examples: Sequence[Example], pad: int) -> Packed:
+def common_start(examples: Sequence[Example]) -> int:
+    """How many tokens all texts have in common at their beginning, before what is to be learned.
+
+    >>> common_start([([7, 8, 9, 3, 5], 4), ([7, 8, 2, 3, 6], 4)])
+    2
+    """
+    if len(examples) < 2:
+        return 0
+    alike = takewhile(lambda tokens: len(set(tokens)) == 1, zip(*(ids for ids, _ in examples)))
+    return min(sum(1 for _ in alike), *(start - 1 for _, start in examples))
+
+
+def pack(examples: Sequence[Example], pad: int, shared: int = 0) -> Packed:
     """Lay examples out in rows of twice the longest one's length; ``pad`` fills up what is left.
 
-    >>> pack([([7, 8, 9], 2), ([5, 6], 1)], pad=0)
-    Packed(ids=[[7, 8, 9, 5, 6]], places=[[0, 1, 2, 0, 1]], rows=[0, 0], columns=[1, 3], targets=[9, 6], order=[0, 1])
+    >>> packed = pack([([7, 8, 9], 2), ([5, 6], 1)], pad=0)
+    >>> packed.ids, packed.places
+    ([[7, 8, 9, 5, 6]], [[0, 1, 2, 0, 1]])
+    >>> packed.rows, packed.columns, packed.targets, packed.order
+    ([0, 0], [1, 3], [9, 6], [0, 1])
+
+    With ``shared``, so many tokens that all begin with stand once a row, and each text goes on from there.
+
+    >>> packed = pack([([7, 8, 9, 3], 3), ([7, 5, 6], 2)], pad=0, shared=1)
+    >>> packed.ids, packed.places
+    ([[7, 8, 9, 3, 5, 6]], [[0, 1, 2, 3, 1, 2]])
     """
-    lengths = [len(ids) for ids, _ in examples]
-    packed = Packed([], [], [], [], [], [])
-    for number, row in enumerate(share_rows(lengths, 2 * max(lengths))):
-        ids: list[int] = []
-        for tokens, start in (examples[i] for i in row):
+    lengths = [len(ids) - shared for ids, _ in examples]
+    packed = Packed([], [], [], [], [], [], shared)
+    room = max(2 * max(lengths), STARTS * shared, ROOM if shared else 0)
+    for number, row in enumerate(share_rows(lengths, room)):
+        ids = examples[row[0]][0][:shared]
+        places = list(range(shared))
+        for i in row:
+            tokens, start = examples[i]
+            back = len(ids) - shared  # from a place in the text to its column
             packed.rows.extend([number] * (len(tokens) - start))
-            packed.columns.extend(range(len(ids) + start - 1, len(ids) + len(tokens) - 1))
+            packed.columns.extend(range(back + start - 1, back + len(tokens) - 1))
             packed.targets.extend(tokens[start:])
-            ids += tokens
-        packed.order.extend(row)
+            packed.spans.append(Span(i, number, len(ids), len(ids) + lengths[i]))
+            ids, places = ids + tokens[shared:], places + list(range(shared, len(tokens)))
         packed.ids.append(ids)
-        packed.places.append([place for i in row for place in range(lengths[i])])
+        packed.places.append(places)
     longest = max(map(len, packed.ids))
     for ids, places in zip(packed.ids, packed.places, strict=True):
         places += [0] * (longest - len(ids))  # each a text of its own, which nobody reads

@@ -23,6 +23,9 @@ class FullTraining(LoraTraining):
         self.brain = copied(self.brain, base_weights(self.brain))
         return list(self.brain.model.parameters())
 
+    def _first(self) -> int:
+        return 0
+
     def _learning(self) -> AbstractContextManager:
         return nullcontext()
 

@@ -15,9 +15,10 @@ from dataclasses import replace
 import torch
 
 from helpers.adapters.attached import Adapter, blocks_of, forget
+from helpers.adapters.frozen_start import Reading
 from helpers.adapters.recipe import LoraRecipe
 from helpers.language_model import Brain, encode_page, encode_pair
-from helpers.packing import Packed, pack
+from helpers.packing import Example, Packed
 from helpers.records import Pair, Passage, TrainingStep
 
 # What a batch costs: logits [answer tokens, vocabulary], the ids of the right tokens, and the numbers of the
@@ -53,6 +54,7 @@ class LoraTraining:
         self.examples = [_encoded(brain, one) for one in pairs]
         self.plain_head = _has_plain_head(brain, self.examples[0][0])
         self.parameters = self._prepare()
+        self.reading = Reading(self.brain, self._first(), self.examples, self.plain_head)
         self.optimizer = self._optimizer()
         self.plan = self._shuffled()
         self.done, self.seconds, self.tokens = 0, 0.0, 0
@@ -61,6 +63,10 @@ class LoraTraining:
         """The trainable parameters: here a fresh adapter's, and no others."""
         self.adapter = Adapter(self.brain, self.recipe.config(blocks_of(self.brain)), self.recipe.seed)
         return self.adapter.parameters()
+
+    def _first(self) -> int:
+        """The lowest block that learns."""
+        return self.recipe.first(blocks_of(self.brain))
 
     def _learning(self) -> AbstractContextManager:
         return self.adapter.awake()
@@ -107,9 +113,10 @@ class LoraTraining:
 
     def _gradients(self, chosen: Sequence[int]) -> torch.Tensor:
         """Leave the gradients of these examples in the parameters; their loss."""
-        batch = pack([self.examples[i] for i in chosen], self.brain.tokenizer.pad_token_id)
+        examples = [self.examples[i] for i in chosen]
+        batch = self.reading.pack(examples)
         with self._learning():
-            loss = self.loss(self._logits(batch), batch.targets, [chosen[i] for i in batch.order])
+            loss = self.loss(self._logits(batch, examples), batch.targets, [chosen[i] for i in batch.order])
             loss.backward()
         return loss.detach()
 
@@ -138,14 +145,11 @@ class LoraTraining:
                 for weight, was in zip(self.parameters, before, strict=True):
                     weight.copy_(was)
 
-    def _logits(self, batch: Packed) -> torch.Tensor:
+    def _logits(self, batch: Packed, examples: Sequence[Example]) -> torch.Tensor:
         """What the model expects where an answer's token follows: logits, [answer tokens, vocabulary]."""
-        # Without a mask, transformers takes places that start again for the start of another text.
-        ids, places = self.brain.tensor(batch.ids), self.brain.tensor(batch.places)
-        inputs = {"input_ids": ids, "position_ids": places, "use_cache": False}
         if not self.plain_head:
-            return self.brain.model(**inputs).logits[batch.rows, batch.columns]
-        hidden = self.brain.model.base_model(**inputs).last_hidden_state
+            return self.brain.model(**self.reading.inputs(batch)).logits[batch.rows, batch.columns]
+        hidden = self.reading.states(batch, examples)
         return self.brain.model.get_output_embeddings()(hidden[batch.rows, batch.columns])
 
     def specialist(self) -> Brain:
