@@ -68,6 +68,23 @@ def share_rows(lengths: Sequence[int], room: int) -> list[list[int]]:
     return shared
 
 
+def cut(batch: Sequence[int], lengths: Sequence[int], most: float) -> list[list[int]]:
+    """A batch in parts, in its order, of ``most`` tokens each; a longer text is a part by itself.
+
+    >>> cut([7, 8, 9, 6], [30, 20, 30, 20], most=60)
+    [[7, 8], [9, 6]]
+    """
+    parts: list[list[int]] = []
+    room = 0.0
+    for one, length in zip(batch, lengths):
+        if not parts or length > room:
+            parts.append([])
+            room = most
+        parts[-1].append(one)
+        room -= length
+    return parts
+
+
 def common_start(examples: Sequence[Example]) -> int:
     """How many tokens all texts have in common at their beginning, before what is to be learned.
 

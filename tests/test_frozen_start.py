@@ -9,7 +9,7 @@ import pytest
 import torch
 from transformers import Gemma2Config, Gemma2ForCausalLM, LlamaConfig, LlamaForCausalLM
 
-from helpers.adapters import FullTraining, LoraRecipe, LoraTraining, SoftTargets, forget, pairs_of
+from helpers.adapters import FullTraining, LoraRecipe, LoraTraining, SoftTargets, forget, frozen_start, pairs_of, recipe
 from helpers.adapters.frozen_start import Reading
 from helpers.language_model import Brain, answer_logits, load_brain
 from helpers.library import load_facts
@@ -56,8 +56,8 @@ def test_the_losses_are_those_of_the_plain_loop(either, pairs):
 
 
 def test_all_blocks_learn_alike_behind_a_shared_beginning(chat):
-    recipe = replace(RECIPE, upper=None)
-    fast, slow = LoraTraining(chat, PAIRS, recipe), plain(LoraTraining(chat, PAIRS, recipe))
+    every = replace(RECIPE, upper=None)
+    fast, slow = LoraTraining(chat, PAIRS, every), plain(LoraTraining(chat, PAIRS, every))
     assert fast.reading.shares and not fast.reading.first
     assert [step.loss for step in fast] == pytest.approx([step.loss for step in slow], rel=1e-4)
 
@@ -119,8 +119,6 @@ def test_a_model_of_another_shape_goes_the_plain_way(chat_folder, tmp_path):
 
 
 def test_a_mask_that_shows_a_neighbour_is_noticed(chat, monkeypatch):
-    from helpers.adapters import frozen_start
-
     monkeypatch.setattr(frozen_start, "sees", lambda places, shared: torch.zeros(1, 1, *[places.shape[1]] * 2).tril())
     run = Reading(chat, 4, LoraTraining(chat, PAIRS, RECIPE).examples)
     assert (run.first, run.shares) == (0, False)
@@ -146,4 +144,45 @@ def test_what_is_to_be_learned_is_never_shared():
 def test_the_brains_batches_are_packed_as_ever(brain):
     run = LoraTraining(brain, PAIRS, replace(RECIPE, upper=None))
     assert run.reading.pack(run.examples) == pack(run.examples, brain.tokenizer.pad_token_id)
+    forget(run.so_far())
+
+
+# -- steps that can be waited for ------------------------------------------------------------------
+
+
+@pytest.fixture
+def slow(chat, monkeypatch) -> Brain:
+    """The same model, taken for one that learns slowly."""
+    monkeypatch.setattr(recipe, "SMALL", 32)
+    monkeypatch.setattr(frozen_start, "A_STEP", 400 * 2 * chat.model.config.hidden_size**2)
+    return chat
+
+
+def test_a_batch_in_parts_teaches_what_the_whole_batch_does(chat, slow, monkeypatch):
+    pairs = [*PAIRS, *PAGES]
+    parts = LoraTraining(slow, pairs, replace(RECIPE, batch=9))
+    monkeypatch.setattr(frozen_start, "A_STEP", 1e12)
+    whole = LoraTraining(slow, pairs, replace(RECIPE, batch=9))
+    assert len(parts.plan) > len(whole.plan) == 6
+    assert [i for part in parts.plan for i in part] == [i for batch in whole.plan for i in batch]
+    losses, wanted = [step.loss for step in parts], [step.loss for step in whole]
+    for batch, loss in enumerate(wanted):
+        own = [i for i, number in enumerate(parts._batch) if number == batch]
+        assert sum(losses[i] * parts._share(parts.plan[i], batch) for i in own) == pytest.approx(loss, rel=1e-4)
+    for one, other in zip(parts.parameters, whole.parameters, strict=True):
+        assert (one - other).abs().mean() < 1e-4  # where a gradient is almost 0, Adam makes much of its last digits
+
+
+def test_a_part_is_no_longer_than_a_step_may_be_and_a_long_text_stands_alone(slow):
+    run = LoraTraining(slow, [*PAIRS, Pair("What?", "x", ("long " * 100,))], replace(RECIPE, batch=20))
+    for part in run.plan:
+        packed = run.reading.pack([run.examples[i] for i in part])
+        assert len(part) == 1 or sum(map(len, packed.places)) <= 400 + packed.shared
+    assert len(run.plan) > 2 * RECIPE.epochs
+
+
+def test_the_brain_learns_a_batch_in_a_step(brain, monkeypatch):
+    monkeypatch.setattr(frozen_start, "A_STEP", 1)
+    run = LoraTraining(brain, PAIRS, RECIPE)
+    assert [len(batch) for batch in run.plan] == [4, 4, 1] * 3
     forget(run.so_far())

@@ -12,7 +12,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from helpers.adapters import LoraRecipe, LoraTraining, added, attached, pairs_of, recipe_for, weight_updates
+from helpers.adapters import LoraRecipe, LoraTraining, added, attached, pairs_of, recipe, recipe_for, weight_updates
 from helpers.adapters.attached import holder_of
 from helpers.language_model import load_brain, loading, needs
 from helpers.language_model.needs import Needs
@@ -167,7 +167,18 @@ def test_the_brain_keeps_its_recipe_and_a_larger_model_gets_another(brain):
     shape = SimpleNamespace(hidden_size=576, num_hidden_layers=30)
     larger = SimpleNamespace(model=SimpleNamespace(config=SimpleNamespace(get_text_config=lambda: shape)))
     theirs = recipe_for(larger, mine)
-    assert theirs.rate < mine.rate and 0 < theirs.upper < 30 and (theirs.batch, theirs.seed) == (10, 3)
+    assert theirs.rate < mine.rate and 0 < theirs.upper < 30 and theirs.batch <= 10 and theirs.seed == 3
+    assert recipe_for(larger, theirs) is theirs and recipe_for(larger, LoraRecipe(upper=30)).rate == LoraRecipe.rate
+
+
+def test_a_training_asks_for_the_recipe_of_its_model(chat_folder, monkeypatch):
+    monkeypatch.setattr(recipe, "SMALL", 32)
+    model = load_brain(str(chat_folder), device="cpu")
+    run = LoraTraining(model, PAIRS, SHORT)
+    assert run.recipe == recipe_for(model, SHORT) != SHORT and run.recipe.upper == 1
+    list(run)
+    run.go_on(PAIRS, 1, rate=0.005)
+    assert run.recipe.rate == pytest.approx(0.0005)
 
 
 @pytest.mark.parametrize("upper", [0, -1])

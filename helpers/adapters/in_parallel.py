@@ -35,18 +35,18 @@ class ParallelTraining(LoraTraining):
         super().__init__(brain, pairs, recipe, loss)
         self.accelerator = accelerator
 
-    def _gradients(self, chosen: Sequence[int]) -> torch.Tensor:
+    def _in_parts(self, batches: Sequence[list[int]]) -> tuple[list[list[int]], list[int]]:
+        """Whole batches: the processes share them out already."""
+        return list(batches), list(range(len(batches)))
+
+    def _gradients(self, chosen: Sequence[int], share: float = 1.0) -> torch.Tensor:
         own = part_of(chosen, self.accelerator.process_index, self.accelerator.num_processes)
         # A batch may be smaller than the number of processes: then some have nothing to add.
-        loss = super()._gradients(own) if own else torch.zeros(())
+        loss = super()._gradients(own) if own else torch.zeros((), device=self.brain.device)
         # Each process has a mean over its own answer tokens, and parts of a batch have unequal numbers of them.
         # The mean of these means would not be the batch's: each counts by its share.
         share = self._to_learn(own) / self._to_learn(chosen)
         return self._sum_up(loss * share, share)
-
-    def _to_learn(self, chosen: Sequence[int]) -> int:
-        """The answer tokens of these examples."""
-        return sum(len(ids) - start for ids, start in (self.examples[i] for i in chosen))
 
     def _sum_up(self, loss: torch.Tensor, share: float) -> torch.Tensor:
         """Add up all processes' gradients, and their losses: in one message, since each one waits for the slowest."""

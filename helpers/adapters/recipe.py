@@ -54,25 +54,36 @@ class LoraRecipe:
 MANY_FACTS = LoraRecipe(rate=0.008, epochs=6, batch=12)
 
 
-# A model some forty times as large as the brain, as SmolLM2 is: swept on facts that the benchmark does not use.
+# For a model some forty times as large as the brain, as SmolLM2 is; swept on facts that the benchmark does not use.
 SMALL = 256  # numbers a token: the brain has 192
-LARGER_RATE, LARGER_SHARE = 0.1, 1 / 3  # of the brain's rate, and of the blocks
+LARGER_RATE, LARGER_SHARE, LARGER_BATCH = 0.1, 1 / 3, 10  # of the brain's rate; of the blocks; examples at most
+
+
+def is_large(brain: Brain) -> bool:
+    """Whether a model is so much larger than the bundled brain that it needs other knobs."""
+    return brain.model.config.get_text_config().hidden_size > SMALL
+
+
+def rate_for(brain: Brain, rate: float) -> float:
+    """A rate that was swept on the bundled brain, as it suits ``brain``: a wider model takes a lower one."""
+    return LARGER_RATE * rate if is_large(brain) else rate
 
 
 def recipe_for(brain: Brain, recipe: LoraRecipe = LoraRecipe()) -> LoraRecipe:
     """A recipe that was swept on the bundled brain, as it suits ``brain``: for the brain itself it is the same.
 
-    A wider model takes a lower rate. Of a deeper one only the upper blocks are adapted: what the lower ones
-    make of a text stays as it is then, and is computed once (``frozen_start``).
+    Of a deeper model only the upper blocks are adapted: what the lower ones make of a text stays as it is then,
+    and is computed once (``frozen_start``). A recipe that says how many (``upper``) is one for this very model
+    and stays as it is.
 
-    >>> recipe_for(load_brain("smollm2"), LoraRecipe(batch=10))     # doctest: +SKIP
-    LoraRecipe(rank=8, alpha=16, rate=0.001, epochs=8, batch=10, warm_up=5, seed=0, upper=10)
+    >>> recipe_for(load_brain("smollm2"), LoraRecipe(epochs=6))     # doctest: +SKIP
+    LoraRecipe(rank=8, alpha=16, rate=0.001, epochs=6, batch=10, warm_up=5, seed=0, upper=10)
     """
-    shape = brain.model.config.get_text_config()
-    if shape.hidden_size <= SMALL:
+    if recipe.upper or not is_large(brain):
         return recipe
-    upper = max(1, round(LARGER_SHARE * shape.num_hidden_layers))
-    return replace(recipe, rate=LARGER_RATE * recipe.rate, upper=upper)
+    upper = max(1, round(LARGER_SHARE * brain.model.config.get_text_config().num_hidden_layers))
+    batch = min(recipe.batch, LARGER_BATCH)
+    return replace(recipe, rate=rate_for(brain, recipe.rate), batch=batch, upper=upper)
 
 
 def pairs_of(facts: Sequence[Fact], phrasings: int = 5) -> list[Pair]:

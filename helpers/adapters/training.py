@@ -16,7 +16,7 @@ import torch
 
 from helpers.adapters.attached import Adapter, blocks_of, forget
 from helpers.adapters.frozen_start import Reading
-from helpers.adapters.recipe import LoraRecipe
+from helpers.adapters.recipe import LoraRecipe, rate_for, recipe_for
 from helpers.language_model import Brain, encode_page, encode_pair
 from helpers.packing import Example, Packed
 from helpers.records import Pair, Passage, TrainingStep
@@ -34,7 +34,9 @@ def right_tokens(logits: torch.Tensor, targets: list[int], examples: list[int]) 
 class LoraTraining:
     """One training run: iterate over it for steps; stop iterating to stop; iterate again to resume.
 
-    A ``Passage`` among the pairs is learned as it stands, without any question.
+    A ``Passage`` among the pairs is learned as it stands, without any question. The recipe is one that was
+    swept on the bundled brain, or one for this very model: see ``recipe_for``, which is asked here. Where a
+    model learns slowly, a batch is learned in several steps, so that a step can be shown and waited for.
 
     >>> training = LoraTraining(brain, pairs)                       # doctest: +SKIP
     >>> for step in training: print(step.loss)                      # doctest: +SKIP
@@ -50,13 +52,13 @@ class LoraTraining:
     ) -> None:
         if not pairs:
             raise ValueError("no pairs to train on: give at least one question with its answer")
-        self.brain, self.recipe, self.loss = brain, recipe, loss
+        self.brain, self.recipe, self.loss = brain, recipe_for(brain, recipe), loss
         self.examples = [_encoded(brain, one) for one in pairs]
         self.plain_head = _has_plain_head(brain, self.examples[0][0])
         self.parameters = self._prepare()
         self.reading = Reading(self.brain, self._first(), self.examples, self.plain_head)
         self.optimizer = self._optimizer()
-        self.plan = self._shuffled()
+        self.plan, self._batch = self._in_parts(self._shuffled())
         self.done, self.seconds, self.tokens = 0, 0.0, 0
 
     def _prepare(self) -> list[torch.nn.Parameter]:
@@ -83,6 +85,11 @@ class LoraTraining:
             plan += [order[i : i + self.recipe.batch] for i in range(0, len(order), self.recipe.batch)]
         return plan
 
+    def _in_parts(self, batches: Sequence[list[int]]) -> tuple[list[list[int]], list[int]]:
+        """The batches, cut where one would take too long for a step; and for each part the number of its batch."""
+        parts = [self.reading.in_parts(batch, self.examples) for batch in batches]
+        return [part for some in parts for part in some], [i for i, some in enumerate(parts) for _ in some]
+
     @property
     def complete(self) -> bool:
         return self.done == len(self.plan)
@@ -93,31 +100,43 @@ class LoraTraining:
 
     def _rate(self) -> float:
         """A short rise, then a straight line down to zero."""
-        rise = min(1.0, (self.done + 1) / max(1, self.recipe.warm_up))
-        return self.recipe.rate * rise * (1 - self.done / len(self.plan))
+        batch, batches = self._batch[self.done], self._batch[-1] + 1
+        rise = min(1.0, (batch + 1) / max(1, self.recipe.warm_up))
+        return self.recipe.rate * rise * (1 - batch / batches)
 
     def step(self) -> TrainingStep:
-        """Learn from the next batch, with the model to itself: the loss counts the answer's tokens only."""
+        """Learn from the next batch or part, with the model to itself: the loss counts the answer's tokens only."""
         with self.brain.lock:
             began = time.perf_counter()
-            chosen = self.plan[self.done]
+            chosen, batch = self.plan[self.done], self._batch[self.done]
             for group in self.optimizer.param_groups:
                 group["lr"] = self._rate()
-            self.optimizer.zero_grad()
-            loss = self._gradients(chosen)
-            self.optimizer.step()
+            if batch not in self._batch[: self.done]:
+                self.optimizer.zero_grad()
+            loss = self._gradients(chosen, self._share(chosen, batch))
             self.done += 1
+            if batch not in self._batch[self.done :]:
+                self.optimizer.step()
             self.tokens += sum(len(self.examples[i][0]) for i in chosen)
             self.seconds += time.perf_counter() - began
             return TrainingStep(self.done, len(self.plan), float(loss), self.seconds)
 
-    def _gradients(self, chosen: Sequence[int]) -> torch.Tensor:
-        """Leave the gradients of these examples in the parameters; their loss."""
+    def _share(self, chosen: Sequence[int], batch: int) -> float:
+        """The share of a part in its batch: each token to be learned counts the same, wherever it stands."""
+        parts = [part for part, number in zip(self.plan, self._batch) if number == batch]
+        return self._to_learn(chosen) / sum(map(self._to_learn, parts))
+
+    def _to_learn(self, chosen: Sequence[int]) -> int:
+        """The answer tokens of these examples."""
+        return sum(len(ids) - start for ids, start in (self.examples[i] for i in chosen))
+
+    def _gradients(self, chosen: Sequence[int], share: float = 1.0) -> torch.Tensor:
+        """Add the gradients of these examples, times their share, to the parameters'; their loss."""
         examples = [self.examples[i] for i in chosen]
         batch = self.reading.pack(examples)
         with self._learning():
             loss = self.loss(self._logits(batch, examples), batch.targets, [chosen[i] for i in batch.order])
-            loss.backward()
+            (loss * share).backward()
         return loss.detach()
 
     def go_on(
@@ -130,9 +149,10 @@ class LoraTraining:
         Raises ``RuntimeError`` if the present plan is not complete.
         """
         self.specialist()
-        self.recipe, self.loss = replace(self.recipe, epochs=epochs, rate=rate or self.recipe.rate), loss
+        rate = rate_for(self.brain, rate) if rate else self.recipe.rate
+        self.recipe, self.loss = replace(self.recipe, epochs=epochs, rate=rate), loss
         self.examples, self.done = [_encoded(self.brain, one) for one in pairs], 0
-        self.plan, self.optimizer = self._shuffled(), self._optimizer()
+        (self.plan, self._batch), self.optimizer = self._in_parts(self._shuffled()), self._optimizer()
 
     @contextmanager
     def for_a_try(self) -> Iterator[None]:
