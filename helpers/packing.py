@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from math import ceil
 from typing import NamedTuple
 
 Example = tuple[list[int], int]  # a text's token ids, and where its answer begins
@@ -69,17 +70,18 @@ def share_rows(lengths: Sequence[int], room: int) -> list[list[int]]:
 
 
 def cut(batch: Sequence[int], lengths: Sequence[int], most: float) -> list[list[int]]:
-    """A batch in parts, in its order, of ``most`` tokens each; a longer text is a part by itself.
+    """A batch in parts of like size, in its order, of ``most`` tokens each; a longer text is a part by itself.
 
-    >>> cut([7, 8, 9, 6], [30, 20, 30, 20], most=60)
+    >>> cut([7, 8, 9, 6], [30, 20, 30, 20], most=90)
     [[7, 8], [9, 6]]
     """
+    even = sum(lengths) / ceil(sum(lengths) / most) + max(lengths) / 2  # a little more, for none fits exactly
     parts: list[list[int]] = []
     room = 0.0
     for one, length in zip(batch, lengths):
         if not parts or length > room:
             parts.append([])
-            room = most
+            room = min(even, most)
         parts[-1].append(one)
         room -= length
     return parts

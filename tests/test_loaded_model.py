@@ -178,7 +178,7 @@ def test_a_training_asks_for_the_recipe_of_its_model(chat_folder, monkeypatch):
     assert run.recipe == recipe_for(model, SHORT) != SHORT and run.recipe.upper == 1
     list(run)
     run.go_on(PAIRS, 1, rate=0.005)
-    assert run.recipe.rate == pytest.approx(0.0005)
+    assert run.recipe.rate == pytest.approx(0.001)
 
 
 @pytest.mark.parametrize("upper", [0, -1])

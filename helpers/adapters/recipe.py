@@ -56,7 +56,7 @@ MANY_FACTS = LoraRecipe(rate=0.008, epochs=6, batch=12)
 
 # For a model some forty times as large as the brain, as SmolLM2 is; swept on facts that the benchmark does not use.
 SMALL = 256  # numbers a token: the brain has 192
-LARGER_RATE, LARGER_SHARE, LARGER_BATCH = 0.1, 1 / 3, 10  # of the brain's rate; of the blocks; examples at most
+LARGER_RATE, LARGER_SHARE, LARGER_BATCH = 0.2, 1 / 3, 10  # of the brain's rate; of the blocks; examples at most
 
 
 def is_large(brain: Brain) -> bool:
@@ -77,7 +77,7 @@ def recipe_for(brain: Brain, recipe: LoraRecipe = LoraRecipe()) -> LoraRecipe:
     and stays as it is.
 
     >>> recipe_for(load_brain("smollm2"), LoraRecipe(epochs=6))     # doctest: +SKIP
-    LoraRecipe(rank=8, alpha=16, rate=0.001, epochs=6, batch=10, warm_up=5, seed=0, upper=10)
+    LoraRecipe(rank=8, alpha=16, rate=0.002, epochs=6, batch=10, warm_up=5, seed=0, upper=10)
     """
     if recipe.upper or not is_large(brain):
         return recipe

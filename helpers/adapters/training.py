@@ -87,7 +87,10 @@ class LoraTraining:
 
     def _in_parts(self, batches: Sequence[list[int]]) -> tuple[list[list[int]], list[int]]:
         """The batches, cut where one would take too long for a step; and for each part the number of its batch."""
-        parts = [self.reading.in_parts(batch, self.examples) for batch in batches]
+        parts, seen = [], set()
+        for batch in batches:
+            parts.append(self.reading.in_parts(batch, self.examples, new=not seen.issuperset(batch)))
+            seen.update(batch)
         return [part for some in parts for part in some], [i for i, some in enumerate(parts) for _ in some]
 
     @property
