@@ -61,6 +61,13 @@ def test_a_missing_reader_is_said_with_what_to_do(chat_folder, adapter_folder, f
         add_adapter(load_brain(str(chat_folder)).model, adapter_folder)
 
 
+def test_a_missing_reader_is_said_before_the_model_is_loaded(tmp_path, monkeypatch):
+    monkeypatch.setattr(loading, "READER", tmp_path)
+    monkeypatch.setattr(loading, "converted", lambda: pytest.fail("was loaded"))
+    with pytest.raises(NotAvailable, match="adapter_config.json is missing"):
+        load_brain("smollm2")
+
+
 def test_a_reader_that_does_not_fit_changes_nothing(chat_folder, adapter_folder, brain):
     before = {name: weight.clone() for name, weight in brain.model.named_parameters()}
     with pytest.raises(ValueError, match="does not fit this model"):

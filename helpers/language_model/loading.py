@@ -11,7 +11,7 @@ from pathlib import Path
 from helpers.language_model.brain import Brain
 from helpers.language_model.needs import LARGE, arithmetic_rate, best_device, free_memory, needs_of
 from helpers.language_model.published import PLAIN, SMOLLM2, check_memory, converted
-from helpers.language_model.reader import READER, add_adapter
+from helpers.language_model.reader import READER, add_adapter, check_there
 
 OWN = "bundled"  # the bundled brain's name, for who wants it whatever BRAIN says
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "brain"
@@ -85,6 +85,8 @@ def load_brain(name: str | None = None, threads: int | None = None, device: str 
 def _smollm2(name: str, threads: int | None, device: str | None) -> Brain:
     """The published model from the user's cache; its reader, if wanted, is added into the weights."""
     _offline(hub=False)  # before the conversion imports transformers
+    if name == SMOLLM2:
+        check_there(READER)
     folder = converted()
     check_memory()
     brain = replace(load_brain(str(folder), threads, device), name=name)

@@ -28,6 +28,7 @@ def add_adapter(model: torch.nn.Module, folder: Path) -> None:
     """
     import torch
 
+    check_there(folder)
     updates = _updates(folder)
     weights = dict(model.named_parameters())
     for name, update in updates.items():
@@ -38,15 +39,22 @@ def add_adapter(model: torch.nn.Module, folder: Path) -> None:
             weights[name] += update.to(weights[name].device)
 
 
+def check_there(folder: Path) -> None:
+    """Raise ``NotAvailable`` if a file of the adapter is missing, before a model is loaded for it."""
+    for name in (SHAPE, WEIGHTS):
+        if not (folder / name).is_file():
+            raise NotAvailable(
+                f"SmolLM2's reader is not complete: {folder.parent.name}/{folder.name}/{name} is missing. Restore it "
+                f"with git, or use the model without it (BRAIN={PLAIN}), or go on with the course's own brain."
+            )
+
+
 def _updates(folder: Path) -> dict[str, torch.Tensor]:
     """ΔW of each matrix that the adapter changes, by that matrix's name in the model."""
     from safetensors.torch import load_file
 
     scale = _scale(folder)
-    try:
-        parts = {name: part.float() for name, part in load_file(folder / WEIGHTS).items()}
-    except FileNotFoundError as error:
-        raise _missing(folder / WEIGHTS) from error
+    parts = {name: part.float() for name, part in load_file(folder / WEIGHTS).items()}
     downs = [name for name in parts if name.endswith(".lora_A.weight")]
     pairs = {name: name.replace(".lora_A.", ".lora_B.") for name in downs}
     if not pairs or set(parts) != {*pairs, *pairs.values()}:
@@ -65,17 +73,7 @@ def _matrix(down: str) -> str:
 
 def _scale(folder: Path) -> float:
     """The factor of an adapter's product. Raises ``ValueError`` for a kind of adapter that adds up otherwise."""
-    try:
-        shape = json.loads((folder / SHAPE).read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise _missing(folder / SHAPE) from error
+    shape = json.loads((folder / SHAPE).read_text("utf-8"))
     if strange := [knob for knob in UNKNOWN if shape.get(knob)]:
         raise ValueError(f"the adapter in {folder.name} uses {strange[0]}: only plain LoRA can be added here")
     return shape["lora_alpha"] / shape["r"]
-
-
-def _missing(file: Path) -> NotAvailable:
-    return NotAvailable(
-        f"SmolLM2's reader is not complete: {file.parent.parent.name}/{file.parent.name}/{file.name} is missing. "
-        f"Restore it with git, or use the model without it (BRAIN={PLAIN}), or go on with the course's own brain."
-    )
