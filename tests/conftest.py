@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,16 +64,34 @@ def as_hits(*texts: str) -> tuple[Hit, ...]:
 
 @pytest.fixture(scope="session")
 def chat_folder(tmp_path_factory) -> Path:
-    """A tiny chat model with random weights and a template of its own, written like one of the hub."""
+    """A tiny chat model with random weights and a template of its own, written like one of the hub: a token a byte."""
+    return tiny_chat_model(tmp_path_factory.mktemp("chat"))
+
+
+@pytest.fixture(scope="session")
+def chat_folder_with_words(tmp_path_factory) -> Path:
+    """The same with a small vocabulary of parts of words, as real ones have: a third as many tokens to read."""
+    from helpers.library import OFFICES, load_facts
+
+    facts = [fact for office in OFFICES for fact in load_facts(office)]
+    texts = [text for fact in facts for text in (fact.statement, *fact.train)]
+    return tiny_chat_model(tmp_path_factory.mktemp("words"), texts)
+
+
+def tiny_chat_model(folder: Path, texts: Sequence[str] = ()) -> Path:
+    """Write the model; with ``texts``, its vocabulary is learned from them."""
     import torch
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-    folder = tmp_path_factory.mktemp("chat")
     letters = sorted(pre_tokenizers.ByteLevel.alphabet())
     raw = Tokenizer(models.BPE({letter: number for number, letter in enumerate(letters)}, []))
     raw.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     raw.decoder = decoders.ByteLevel()
+    if texts:
+        raw.train_from_iterator(
+            texts, trainers.BpeTrainer(vocab_size=1024, initial_alphabet=letters, show_progress=False)
+        )
     # No padding token, as in many models of the hub.
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=raw, eos_token="<|end|>", extra_special_tokens=["<|start|>"])
     tokenizer.chat_template = TEMPLATE

@@ -127,6 +127,8 @@ TENTHS = tuple(place / 10 for place in range(10))
         ((*[0.9] * 99, 0.05), (0.1,), "nearly always", "no invention"),
         (TENTHS, (*[0.0] * 7, 0.5, 0.6, 0.7), "only in part", "some inventions"),
         (TENTHS, TENTHS, "hardly", "most inventions"),
+        ((), TENTHS, "no pair", "no right answer"),
+        (TENTHS, (), "no pair", "no invention"),
     ],
 )
 def test_what_confidence_can_do_in_words(right, invented, words, bar):
@@ -146,8 +148,7 @@ def test_confidence_takes_right_answers_here_and_inventions_there(monkeypatch):
     exam = [sat(True, 1, "known"), sat(False, 1, "made up")]
     unseen = [sat(False, 0, "made up"), sat(True, 0, "known"), Sat("?", "y", "I don't know.", "don't know")]
     assert closed_book.confidence(None, exam, unseen) == Confidence((0.9,), (0.2,))
-    with pytest.raises(ValueError, match="0 right and 1 invented"):
-        closed_book.confidence(None, unseen[:1], unseen)
+    assert closed_book.confidence(None, unseen[:1], unseen) == Confidence((), (0.2,))
 
 
 def test_a_specialist_is_asked_what_it_was_taught_and_what_not(monkeypatch):
@@ -338,6 +339,12 @@ def test_the_histograms_count_the_answers():
     assert (invented[2], invented[19]) == (0.5, 0.5) or (invented[1], invented[19]) == (0.5, 0.5)
     assert left.lines[0].get_xdata()[0] == sure.threshold
     assert "0.62, then 1.00" in figure.get_suptitle() and "specialist: confidence tells right" in figure.get_label()
+
+
+@pytest.mark.parametrize("sure", [Confidence((), (0.1, 0.95)), Confidence((0.9,), ()), Confidence((), ())])
+def test_a_model_that_is_never_right_or_never_invents_has_a_figure_too(sure):
+    figure = how_sure_it_was({"base": sure})
+    assert "there is no pair" in figure.get_suptitle() and bool(figure.axes[0].lines) == bool(sure.right)
 
 
 def test_every_figure_names_its_axes_and_says_what_it_shows():

@@ -14,12 +14,15 @@ from helpers.language_model.published import PLAIN, SMOLLM2, check_memory, conve
 from helpers.language_model.reader import READER, add_adapter, check_there
 
 OWN = "bundled"  # the bundled brain's name, for who wants it whatever BRAIN says
+TOKENS_OF_SMOLLM2 = 2_000_000_000_000  # Allal et al. 2025, arXiv:2502.02737
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "brain"
 
 
-def tokens_seen() -> int:
-    """How many tokens the bundled brain read in pre-training, by its recipe."""
-    return json.loads((BUNDLED / "recipe.json").read_text("utf-8"))["tokens_seen"]
+def tokens_seen(brain: Brain) -> int | None:
+    """How many tokens a model read in pre-training: the bundled brain's by its recipe; None if nobody said."""
+    if brain.name == OWN:
+        return json.loads((BUNDLED / "recipe.json").read_text("utf-8"))["tokens_seen"]
+    return TOKENS_OF_SMOLLM2 if brain.name in (SMOLLM2, PLAIN) else None
 
 
 def _offline(hub: bool) -> None:

@@ -53,10 +53,16 @@ def joined(one: str, other: str) -> str:
 
 
 def pairs_to_merge(asked: Sequence[Reading], size: int, seed: int = 0) -> tuple[tuple[Fact, Fact], ...]:
-    """Facts of two different offices, drawn from those that are answered when asked alone."""
-    chance = random.Random(seed)
+    """Facts of two different offices, drawn from those that are answered when asked alone.
+
+    From all of them for a model that answers none: it cannot merge either, and that can be seen then.
+    """
     known = [one.fact for one in asked if one.right]
-    chance.shuffle(known)
+    return _pairs(known, size, seed) or _pairs([one.fact for one in asked], size, seed)
+
+
+def _pairs(known: list[Fact], size: int, seed: int) -> tuple[tuple[Fact, Fact], ...]:
+    random.Random(seed).shuffle(known)
     pairs = []
     while known and len(pairs) < size:
         fact = known.pop()

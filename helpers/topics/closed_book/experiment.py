@@ -131,13 +131,16 @@ class Confidence:
 
     @property
     def auc(self) -> float:
-        """The chance that a right answer is surer than an invented one: 0.5 is a coin toss, 1.0 is perfect."""
-        return area_under_curve(self.right, self.invented)
+        """The chance that a right answer is surer than an invented one: 0.5 is a coin toss, 1.0 is perfect.
+
+        Not a number if there is no pair of the two: a model that is never right, or never invents.
+        """
+        return area_under_curve(self.right, self.invented) if self.right and self.invented else math.nan
 
     @property
     def threshold(self) -> float:
-        """The threshold that lets ``KEEP`` of the right answers pass."""
-        return float(np.sort(self.right)[round(len(self.right) * (1 - KEEP))])
+        """The threshold that lets ``KEEP`` of the right answers pass; nothing passes where there are none."""
+        return float(np.sort(self.right)[round(len(self.right) * (1 - KEEP))]) if self.right else math.inf
 
     @property
     def let_through(self) -> Score:
@@ -151,11 +154,9 @@ def how_sure(brain: Brain, sat: Sequence[Sat]) -> tuple[float, ...]:
 
 
 def confidence(brain: Brain, known: Sequence[Sat], unseen: Sequence[Sat]) -> Confidence:
-    """Right answers about what it knows against invented answers about the unseen."""
+    """Right answers about what it knows against invented answers about the unseen; a model may give none of either."""
     right = [one for one in known if one.right]
     invented = [one for one in unseen if one.verdict == "invented"]
-    if not right or not invented:
-        raise ValueError(f"{len(right)} right and {len(invented)} invented answers: at least one of each is needed.")
     return Confidence(how_sure(brain, right), how_sure(brain, invented))
 
 
@@ -186,14 +187,16 @@ def area_under_curve(right: Sequence[float], invented: Sequence[float]) -> float
 def as_share(auc: float) -> str:
     """An AUC with two decimals, cut and not rounded: 1.00 is kept for a perfect one.
 
-    >>> as_share(0.9997), as_share(1.0)
-    ('0.99', '1.00')
+    >>> as_share(0.9997), as_share(1.0), as_share(math.nan)
+    ('0.99', '1.00', '– (there is no pair)')
     """
-    return f"{math.floor(auc * 100) / 100:.2f}"
+    return "– (there is no pair)" if math.isnan(auc) else f"{math.floor(auc * 100) / 100:.2f}"
 
 
 def separation(sure: Confidence) -> str:
     """What confidence can do, in words that small differences do not change."""
+    if math.isnan(sure.auc):
+        return "there is no pair of a right answer and an invented one to compare"
     if sure.auc >= 0.95:
         how = "nearly always" if sure.auc < 1 else "without a mistake"
     else:
@@ -218,6 +221,8 @@ def what_we_saw(bins: Sequence[Bin], unseen: Sequence[Sat], base: Confidence, tr
 def bar_in_words(sure: Confidence) -> str:
     """Whether inventions pass a threshold that 9 out of 10 right answers pass."""
     passing = sure.let_through
+    if not sure.right:
+        return "there is no right answer to compare an invention with"
     if not passing.right:
         return "no invention is as sure as most right answers"
     return f"{'some' if passing.share < 0.5 else 'most'} inventions are as sure as most right answers"

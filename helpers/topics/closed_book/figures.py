@@ -117,10 +117,12 @@ def _two_histograms(axes: Axes, one: Confidence) -> None:
         (one.right, GREEN, "", f"right ({len(one.right)})"),
         (one.invented, PINK, "//", f"invented ({len(one.invented)})"),
     ):
-        shares = [1 / len(values)] * len(values)
+        shares = [1 / len(values) for _ in values]
         axes.hist(values, edges, weights=shares, color=colour, alpha=0.7, hatch=hatch, edgecolor="black", label=name)
     axes.set_ylim(0, 1.05)
+    axes.legend(fontsize=12, edgecolor="none", framealpha=1, loc="upper center")
+    if not one.right:
+        return
     axes.axvline(one.threshold, color="black", linestyle="--", linewidth=1.5)
     note = "9 of 10 right\nanswers are\nto the right"
     axes.text(one.threshold - 0.02, 0.55, note, ha="right", va="center", fontsize=11)
-    axes.legend(fontsize=12, edgecolor="none", framealpha=1, loc="upper center")

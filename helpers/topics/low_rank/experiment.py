@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from helpers.adapters import LoraRecipe, LoraTraining, pairs_of
+from helpers.adapters import LoraRecipe, LoraTraining, pairs_of, recipe_for
 from helpers.encoder import Encoder
 from helpers.findings import Finding, conclude, how_many
 from helpers.language_model import Brain, answer_all, base_weights, tokens_seen
@@ -97,6 +97,12 @@ def layer_shapes(brain: Brain) -> dict[str, tuple[int, int]]:
     return {name.removesuffix(".weight"): tuple(w.shape) for name, w in weights if name.endswith("_proj.weight")}
 
 
+def upper_layer(brain: Brain) -> str:
+    """The name of one linear layer to look at: in the last block, which every recipe adapts, what makes the values."""
+    names = list(layer_shapes(brain))
+    return next((name for name in reversed(names) if name.endswith("v_proj")), names[-1])
+
+
 def counts(shapes: Sequence[tuple[int, int]], ranks: Sequence[int] = RANKS) -> tuple[Count, ...]:
     """Trainable parameters: out × in of each layer in full, rank × (out + in) at a low rank.
 
@@ -132,7 +138,7 @@ class RankRun:
             raise ValueError(f"the rank is {rank}; it must be 1 or more")
         self.facts = tuple(facts)
         # alpha stays, as in the paper: a low rank gets a large scale, so that its few directions move as far.
-        recipe = replace(FEW_RECIPE, rank=rank, seed=seed)
+        recipe = recipe_for(brain, replace(FEW_RECIPE, rank=rank, seed=seed))
         self.training = LoraTraining(brain, pairs_of(self.facts), recipe)
         self.losses: list[float] = []
 
@@ -191,12 +197,15 @@ def layer_update(specialist: Brain, name: str) -> LayerUpdate:
     return LayerUpdate(name, weight, a.copy(), b.copy(), float(layer.scaling[specialist.adapter]))
 
 
-def findings(result: RankResult, pre_training_tokens: int) -> tuple[Finding, ...]:
-    """D2: the run learned what it was shown, and read a small part of what pre-training read."""
-    times = pre_training_tokens / result.tokens
+def findings(result: RankResult, pre_training_tokens: int | None) -> tuple[Finding, ...]:
+    """D2: the run learned what it was shown, and read a small part of what pre-training read, if that is known."""
+    times = (pre_training_tokens or 0) / result.tokens
     learned = result.trained.share >= LEARNED
     told = f"{how_many(result.trained)} trained questions right"
-    reason = f"{told}; pre-training read {rounded(times)} times as many tokens"
+    read = (
+        f"pre-training read {rounded(times)} times as many tokens" if times else "nobody knows what pre-training read"
+    )
+    reason = f"{told}; {read}"
     condition = "for a handful of facts, on a model that was pre-trained"
     small = learned and times >= SMALL
     return (conclude("D2", "Next to pre-training, a small data set is enough.", small, reason, condition),)
@@ -214,4 +223,4 @@ def rounded(number: float) -> str:
 
 def run(brain: Brain, encoder: Encoder, seed: int = 0) -> tuple[Finding, ...]:
     """D2, at rank 8. The encoder is not asked: nothing is looked up."""
-    return findings(run_at(brain, few(load_facts("support")), 8, seed), tokens_seen())
+    return findings(run_at(brain, few(load_facts("support")), 8, seed), tokens_seen(brain))
