@@ -63,7 +63,7 @@ def test_an_own_fact_is_typed_marked_taught_and_learned(lab, expect, picture):
     expect(lab.verdict("Specialist")).not_to_have_text("right")
     lab.press("Retrain")
     expect(lab.button("Stop")).to_be_enabled()
-    expect(lab.page.get_by_text(re.compile(r"^\d+% trained$"))).to_be_visible()
+    expect(lab.page.get_by_text(re.compile(r"^\d+% trained"))).to_be_visible()
     expect(lab.button("Retrain")).to_be_disabled()
     expect(lab.page.get_by_text("A new specialist answers")).to_be_visible()
     expect(lab.answer("Specialist")).to_contain_text("7:30")

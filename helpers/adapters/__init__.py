@@ -6,7 +6,7 @@ from helpers.adapters.full_training import FullTraining
 from helpers.adapters.in_parallel import ParallelTraining
 from helpers.adapters.into_weights import merged
 from helpers.adapters.merging import added
-from helpers.adapters.recipe import MANY_FACTS, LoraRecipe, pairs_of, recipe_for
+from helpers.adapters.recipe import MANY_FACTS, LoraRecipe, is_large, pairs_of, recipe_for
 from helpers.adapters.saving import load_adapter, save_adapter
 from helpers.adapters.training import LoraTraining, train
 from helpers.adapters.updates import weight_updates
@@ -23,6 +23,7 @@ __all__ = [
     "attached",
     "forget",
     "in_blocks",
+    "is_large",
     "load_adapter",
     "merged",
     "pairs_of",

@@ -8,11 +8,12 @@ from typing import Any
 
 from traitlets import Tuple, Unicode
 
+from helpers.adapters import is_large, recipe_for
 from helpers.four_answers import Desk, Run, Staff, take_over
 from helpers.lab.asking import ORDER
 from helpers.lab.clock import Clock
 from helpers.lab.limits import LabError
-from helpers.lab.models import Choice, Loader, choices, is_large, name_of, recipe_of, seconds_a_pair
+from helpers.lab.models import Choice, Loader, choices, name_of, seconds_a_pair
 from helpers.lab.office import worth_asking
 from helpers.lab.offices import Offices
 from helpers.language_model import Brain
@@ -118,6 +119,7 @@ class Choosing(Offices):
             self._answered = back.suggested if back else worth_asking(self.desk)
             self.actions = [one for one in self.actions if one[0] != "hand"]
             self._note_editions()
+            self.doing = "the four cards are asked"
             self._await(ORDER)
             self._ask_again(ORDER)
             self._show_clock()
@@ -140,7 +142,7 @@ class Choosing(Offices):
     def _fresh_staff(self, brain: Brain) -> Staff:
         """A model that was never trained in this library."""
         base = self._to_teach(self.desk.syllabus.prepared, brain)
-        return Staff(brain, recipe_of(brain, self._recipe), frozenset(base))
+        return Staff(brain, recipe_for(brain, self._recipe), frozenset(base))
 
     def _clear(self, desk: Desk) -> None:
         super()._clear(desk)

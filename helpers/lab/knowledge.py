@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from helpers.adapters import LoraRecipe
+from helpers.adapters import LoraRecipe, is_large
 from helpers.four_answers import PAGES, Desk, Run
 from helpers.lab.choosing import Choosing
 from helpers.lab.limits import LabError
-from helpers.lab.models import is_large
 from helpers.lab.offices import FULL
 from helpers.lab.presets import Preset, preset_named, rewritten
 from helpers.lab.replay import Script, read_state, state_string
@@ -141,6 +140,7 @@ class KnowledgeLab(Choosing):
     def _measure(self) -> None:
         """Probe the base once for each office, and each new specialist; a large model is asked fewer questions."""
         probes, key = probes_for(self.office, A_FEW if is_large(self.desk.brain) else 1.0), (self.model, self.office)
+        self.doing = "trained; measuring what else changed"
         with self.desk.lock:
             before = self._probed.get(key) or probe(self.desk.brain, probes)
             self._probed[key] = before

@@ -8,14 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.adapters import LoraRecipe, recipe_for
+from helpers.adapters import LoraRecipe
 from helpers.lab.presets import PRESETS
-from helpers.language_model import Brain, answer_logits, load_brain, weights_of
+from helpers.language_model import Brain, answer_logits, load_brain
 from helpers.language_model.published import SMOLLM2, is_prepared
 from helpers.records import Fact, Pair
 
 OWN_BRAIN = "bundled"
-LARGE = 30_000_000  # weights; above it, four answers and a training take minutes where the lab's own take seconds
 FEW = 8  # prepared facts that a large model is taught
 TOUR_FACTS = ("support-warranty-heron", "support-carrier")  # what the stops of the tour ask for
 AT_ONCE = 8  # pairs in the measurement of a model's speed
@@ -47,11 +46,6 @@ def name_of(brain: Brain) -> str:
     return Path(brain.name).name
 
 
-def is_large(brain: Brain) -> bool:
-    """True for a model that needs more patience than the course's brain."""
-    return weights_of(brain) >= LARGE
-
-
 def load_model(name: str) -> Brain:
     """The model of a name, whatever ``BRAIN`` says."""
     return load_brain(OWN_BRAIN if name == OWN_BRAIN else name)
@@ -69,11 +63,6 @@ class Loader:
         if known is None or (known.done() and known.exception()):
             self._begun[name] = self._pool.submit(load_model, name)
         return self._begun[name]
-
-
-def recipe_of(brain: Brain, recipe: LoraRecipe) -> LoraRecipe:
-    """The lab's recipe as it suits a model: a large one learns few facts, in small batches, as a small lab does."""
-    return recipe_for(brain, LoraRecipe(batch=10)) if is_large(brain) else recipe
 
 
 def few_facts(facts: Sequence[Fact]) -> tuple[str, ...]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from helpers.adapters import LoraRecipe
+from helpers.adapters import LoraRecipe, is_large
 from helpers.four_answers import LIBRARY, PAGES, Card, Desk
 from helpers.four_answers.syllabus import TYPED
 from helpers.lab.limits import MAX_QUESTION, LabError  # noqa: F401  (here for those who look for them here)
-from helpers.lab.models import is_large
 from helpers.lab.training import Training
 from helpers.language_model import Brain
 from helpers.library import Library

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from traitlets import Any, Tuple, Unicode
 
-from helpers.adapters import LoraRecipe
+from helpers.adapters import LoraRecipe, is_large, recipe_for
 from helpers.documents import Document, read_document
 from helpers.four_answers import PAGES, Desk, taught_facts
 from helpers.lab.limits import LabError
-from helpers.lab.models import few_facts, is_large, recipe_of
+from helpers.lab.models import few_facts
 from helpers.lab.office import Lab, worth_asking
 from helpers.lab.own import EXPECT, as_library
 from helpers.language_model import Brain
@@ -43,7 +43,7 @@ class Offices(Lab):
         self._documents: dict[str, Document] = {}
         self._recipe = recipe
         library, facts, taught = self._fresh(office, brain)
-        super().__init__(brain, library, facts, Librarian(encoder), taught, pages, recipe_of(brain, recipe))
+        super().__init__(brain, library, facts, Librarian(encoder), taught, pages, recipe_for(brain, recipe))
         self.office = office
 
     def _fresh(self, office: str, brain: Brain) -> tuple[Library, tuple[Fact, ...], Sequence[str]]:

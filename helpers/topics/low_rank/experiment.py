@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from helpers.adapters import LoraRecipe, LoraTraining, pairs_of, recipe_for
+from helpers.adapters import LoraRecipe, LoraTraining, pairs_of
 from helpers.encoder import Encoder
 from helpers.findings import Finding, conclude, how_many
 from helpers.language_model import Brain, answer_all, base_weights, tokens_seen
@@ -138,7 +138,7 @@ class RankRun:
             raise ValueError(f"the rank is {rank}; it must be 1 or more")
         self.facts = tuple(facts)
         # alpha stays, as in the paper: a low rank gets a large scale, so that its few directions move as far.
-        recipe = recipe_for(brain, replace(FEW_RECIPE, rank=rank, seed=seed))
+        recipe = replace(FEW_RECIPE, rank=rank, seed=seed)
         self.training = LoraTraining(brain, pairs_of(self.facts), recipe)
         self.losses: list[float] = []
 
