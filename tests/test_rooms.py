@@ -65,6 +65,7 @@ HOMES = {
     "ipywidgets": {"show", "lab", "topics/*/panel"},
     "traitlets": {"show", "lab", "topics/*/panel"},
     "anywidget": {"lab"},
+    "jupyter_client": {"topics/*/classroom"},
     "lemminflect": {"lab"},
 }
 
