@@ -665,7 +665,7 @@ def test_the_exercises(capsys, check, right, wrong, known):
 NOTEBOOKS = DATA.parent / "notebooks"
 
 
-@pytest.mark.parametrize("name", ["glossary.md", "for_teachers.md"])
+@pytest.mark.parametrize("name", ["glossary.md", "for_teachers.md", "more_than_one_machine.md"])
 def test_the_links_of_a_page_lead_somewhere(name):
     links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", (NOTEBOOKS / name).read_text("utf-8"))
     assert links and [link for link in links if not (NOTEBOOKS / link).exists()] == []

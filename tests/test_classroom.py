@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import psutil
 import pytest
 
 from helpers.topics.costs import classroom
-from helpers.topics.costs.classroom import Learner, OutOfMemory, check_memory, grown, main
+from helpers.topics.costs.classroom import HEAD, Learner, Lesson, OutOfMemory, check_memory, grown, main
 
 
 def test_two_learners_share_an_encoder_and_ask_at_once(monkeypatch):
@@ -65,3 +67,19 @@ def test_a_kernel_that_fails_says_why_and_is_ended(monkeypatch):
     with pytest.raises(RuntimeError, match="kernel failed: ValueError: no such page"):
         list(grown([1]))
     assert not kernels[0].manager.is_alive()
+
+
+@pytest.mark.parametrize(("mark", "shared"), [("class", False), ("class-shared", True)])
+def test_the_commands_of_the_page_are_understood(mark, shared, monkeypatch, capsys):
+    page = (classroom.ROOT / "notebooks" / "more_than_one_machine.md").read_text("utf-8")
+    command = re.search(rf"<!-- command: {mark} -->\n```bash\n\.venv/bin/python -m (.*)\n```", page)[1]
+    asked = []
+    one = Lesson((500_000_000,), 400_000_000 * shared, (0.5,), (0.1,), (("Yes",),))
+    monkeypatch.setattr(classroom, "grown", lambda *given: asked.append(given) or [one])
+    module, *words = command.split()
+    assert module == classroom.__name__
+    main(words)
+    assert asked == [([1, 2, 4, 8], shared, 1)]
+    printed = capsys.readouterr().out
+    assert one.line() in printed and ("the shared encoder: 400 MB" in printed) == shared
+    assert HEAD in page  # the tables of the page have the same columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +23,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def address():
-    command = [sys.executable, "-m", "helpers.encoder", "--port", "0"]
+    page = (ROOT / "notebooks" / "more_than_one_machine.md").read_text("utf-8")
+    command = re.search(r"<!-- command: encoder -->\n```bash\n\.venv/bin/python (.*)\n```", page)[1].split()
+    command = [sys.executable, *command, "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         yield process.stdout.readline().strip().removeprefix("ENCODER=")
         process.terminate()
