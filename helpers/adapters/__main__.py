@@ -49,7 +49,7 @@ def main(words: Sequence[str]) -> None:
     accelerator = Accelerator(cpu=True)
     facts = load_facts(asked.office)[: asked.facts or None]
     recipe = LoraRecipe(epochs=asked.epochs, batch=asked.batch, seed=asked.seed)
-    training = ParallelTraining(load_brain(), pairs_of(facts), recipe, accelerator=accelerator)
+    training = ParallelTraining(load_brain(device="cpu"), pairs_of(facts), recipe, accelerator=accelerator)
     accelerator.print(f"processes: {accelerator.num_processes}, pairs: {len(training.examples)}")
     for step in training:
         accelerator.print(f"step {step.step} of {step.of}: loss {step.loss:.6f}")
