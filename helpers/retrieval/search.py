@@ -35,16 +35,19 @@ class Search:
         Pages that are the same but for bold marks or a full stop count as one hit, the best.
         """
         _check(questions, k)
-        if not self.passages or not len(questions):
-            return [()] * len(questions)
         count = k
         while True:
-            found = [self._hits(*top) for top in self._top(questions, count)]
+            found = self._found(questions, count)
             distinct = [_without_twins(hits)[:k] for hits in found]
-            short = any(len(hits) == count and len(kept) < k for hits, kept in zip(found, distinct))
-            if not short or count >= len(self.passages):
+            if not any(len(hits) == count and len(kept) < k for hits, kept in zip(found, distinct)):
                 return distinct
             count *= 2  # twins took up places: look further down
+
+    def _found(self, questions: Sequence[str], k: int) -> list[tuple[Hit, ...]]:
+        """For each question the ``k`` best pages, twins included; fewer if there are fewer."""
+        if not self.passages or not len(questions):
+            return [()] * len(questions)
+        return [self._hits(*top) for top in self._top(questions, k)]
 
     def _top(self, questions: Sequence[str], k: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """For each question the best scores and the places that have them."""
