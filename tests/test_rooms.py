@@ -52,6 +52,7 @@ HOMES = {
     "mdit_py_plugins": {"documents"},
     "pypdf": {"documents"},
     "faiss": {"retrieval"},
+    "chromadb": {"retrieval"},
     "scipy": {"scoring"},
     "sklearn": {"topics/*/experiment", "topics/*/shelf_map"},
     "markupsafe": {"show", "lab", "topics/*/panel", "topics/*/gauges"},
@@ -158,6 +159,7 @@ def test_every_module_is_a_room_of_the_plan():
         ("topics/change/experiment", "import torch"),
         ("topics/change/panel", "import anywidget"),
         ("topics/change/experiment", "from scipy.stats import binomtest"),
+        ("topics/costs/served_store", "from chromadb.errors import NotFoundError"),
         ("scoring", "def late():\n    from sklearn.metrics import roc_auc_score"),
     ],
 )

@@ -20,10 +20,9 @@ from helpers.language_model import Brain, answer
 from helpers.records import Pair, Passage
 from helpers.retrieval import Librarian
 from helpers.topics.costs.network import Attempts, watched
+from helpers.topics.costs.secret import PAGE, SECRET, holds_secret
 from helpers.topics.costs.served import ServedSearch, Store
 
-SECRET = "QV-58306"
-PAGE = f"The safe in the Brindle store room opens with the code {SECRET}."
 WORDINGS = (
     "Which code opens the safe in the Brindle store room?",
     "How is the safe in the Brindle store room opened?",
@@ -88,15 +87,6 @@ def keep(specialist: Brain, encoder: Encoder, passages: Sequence[Passage], wrong
         files = tuple((file.name, holds_secret(file.read_bytes())) for file in sorted(folder.iterdir()))
     said = answer(specialist, WORDINGS[0]).text
     return Kept(files, said, *nearness_of_codes(vectors[-1], encoder, wrong), wrong)
-
-
-def holds_secret(raw: bytes, secret: str = SECRET) -> bool:
-    """Whether the secret's letters stand in the bytes, in one of the usual spellings of text.
-
-    >>> holds_secret(b"code QV-58306."), holds_secret("QV-58306".encode("utf-16-le")), holds_secret(b"QV 58306")
-    (True, True, False)
-    """
-    return any(secret.encode(spelling) in raw for spelling in ("utf-8", "utf-16-le", "utf-32-le"))
 
 
 def nearness_of_codes(vector: np.ndarray, encoder: Encoder, wrong: int, seed: int = 0) -> tuple[float, float]:

@@ -25,8 +25,8 @@ from helpers.records import Passage
 from helpers.retrieval import Librarian
 from helpers.retrieval.large import made_vectors
 from helpers.retrieval.served import ServedSearch, Server, StoreError, start, vacuum
-from helpers.topics.costs.at_home import PAGE, SECRET, holds_secret
 from helpers.topics.costs.network import watched
+from helpers.topics.costs.secret import PAGE, SECRET, holds_secret
 
 OFFICE, MADE, ROUNDS, K = "support", 300, 20, 3
 TOLD = Passage("support-secret", PAGE)
@@ -163,7 +163,7 @@ def _watch(port: int) -> None:
         print(time.monotonic(), flush=True)
 
 
-def report(encoder: Encoder) -> None:
+def report(encoder: Encoder, rounds: int = ROUNDS) -> None:
     """Measure all of it, and print it."""
     questions = [fact.test[0] for fact in load_facts(OFFICE)]
     office, made = load_library(OFFICE).passages, made_library()
@@ -171,7 +171,7 @@ def report(encoder: Encoder) -> None:
         same = same_hits(server, OFFICE, office, encoder, questions)
         print(f"the same hits as brute force: {same} of {len(questions)} questions to {len(office)} pages,")
         print(f"  {same_hits(server, 'made', *made)} of {len(made[2])} to {len(made[0])} vectors made for it")
-        for what, times in vars(speed(server, encoder)).items():
+        for what, times in vars(speed(server, encoder, rounds)).items():
             print(f"{WORDS[what]}: {median(times):.1f} ms ({min(times):.1f} to {max(times):.1f})")
         found = whereabouts(server, encoder)
         print(f"the server listens at {', '.join(found.listens)}; it is connected with {', '.join(found.peers)}")
