@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers.language_model import published
-from helpers.retrieval.served import server as served
+from helpers.retrieval.served import program as served
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

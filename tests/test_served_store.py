@@ -23,7 +23,7 @@ from helpers.records import Passage
 from helpers.retrieval import ExactSearch
 from helpers.retrieval.served import INSTALL, ServedSearch, Server, StoreError, installed, start
 from helpers.retrieval.served import __main__ as store_commands
-from helpers.retrieval.served.server import answers
+from helpers.retrieval.served.program import answers
 from helpers.topics.costs import served_store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,7 +134,9 @@ def test_killed_in_the_middle_of_an_edit_nothing_acknowledged_is_lost_and_it_goe
     first.kill()
     *before, failed = until(lines, did="fail")
     acknowledged += [line["page"] for line in before if line["did"] == "put"]
-    assert f"No server answers at port {first.port}" in failed["error"] and "chroma run --path" in failed["error"]
+    assert (
+        f"No answer from the server at port {first.port}" in failed["error"] and "chroma run --path" in failed["error"]
+    )
     with pytest.raises(StoreError, match="What it had acknowledged is on its disk"):
         mine.search("text 1")
     with start(tmp_path / "store", first.port):
@@ -190,13 +192,13 @@ def test_a_library_that_is_not_there_another_encoder_and_a_bad_name(server):
 @needs_chroma
 def test_no_server_at_all():
     port = free_port()
-    with pytest.raises(StoreError, match=f"No server answers at port {port}.*--port {port}"):
+    with pytest.raises(StoreError, match=f"No answer from the server at port {port}.*--port {port}"):
         ServedSearch(MadeUp(), LIBRARY, port)
 
 
 def test_without_chroma_the_command_that_installs_it_is_told(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "chromadb", None)
-    monkeypatch.setattr("helpers.retrieval.served.server.installed", lambda: False)
+    monkeypatch.setattr("helpers.retrieval.served.program.installed", lambda: False)
     for action in (lambda: start(tmp_path), lambda: ServedSearch(MadeUp(), LIBRARY, 1)):
         with pytest.raises(StoreError, match=re.escape(INSTALL)):
             action()
@@ -230,7 +232,7 @@ def test_the_pages_commands_do_what_it_says(tmp_path, capsys):
         process.kill()
         process.wait()
     assert (tmp_path / "my_store" / "chroma.sqlite3").exists()
-    assert "Start it again" in told(COMMANDS["ask"], port, capsys, ends=1)
+    assert "start it again" in told(COMMANDS["ask"], port, capsys, ends=1)
 
 
 def told(line: str, port: int, capsys, ends: int = 0) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from helpers.encoder import load_encoder
 from helpers.library import OFFICES, load_library
 from helpers.records import Passage
-from helpers.retrieval.served.server import PORT, StoreError
+from helpers.retrieval.served.program import PORT, StoreError
 from helpers.retrieval.served.store import ServedSearch
 from helpers.sentences import LibraryError, checked
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import shutil
 import socket
 import subprocess
-import sysconfig
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -16,26 +13,9 @@ from typing import IO
 
 import psutil
 
-HERE, PORT = "127.0.0.1", 8123
-PACKAGE, VERSION = "chromadb", "1.5.9"
-INSTALL = f".venv/bin/pip install -c requirements.txt {PACKAGE}=={VERSION}"
+from helpers.retrieval.served.program import HERE, QUIET, StoreError, answers, command, program_file
+
 PATIENCE = 180.0  # seconds that a busy machine may take to start the server
-# Chroma can report how it is used. Both sides are told not to; the tests watch that nothing is sent.
-QUIET = {"ANONYMIZED_TELEMETRY": "False", "OTEL_SDK_DISABLED": "true"}
-
-
-class StoreError(RuntimeError):
-    """The store cannot do what was asked. The message says what to do about it."""
-
-
-def installed() -> bool:
-    """Whether Chroma is there; it is not part of the set-up."""
-    return importlib.util.find_spec(PACKAGE) is not None
-
-
-def command(folder: Path | str, port: int = PORT) -> list[str]:
-    """The command that starts the server, as it can be typed."""
-    return ["chroma", "run", "--path", str(folder), "--host", HERE, "--port", str(port)]
 
 
 @dataclass
@@ -84,7 +64,7 @@ def start(folder: Path | str, port: int = 0) -> Server:
 
     Raises ``StoreError`` if Chroma is missing, the port is taken, or the folder cannot be used.
     """
-    program = _program()
+    program = program_file()
     folder, port = _usable(Path(folder)), _free(port)
     output = tempfile.TemporaryFile()
     line = [program, *command(folder, port)[1:]]
@@ -94,30 +74,6 @@ def start(folder: Path | str, port: int = 0) -> Server:
     server = Server(folder, port, process, output)
     _wait_for(server)
     return server
-
-
-def vacuum(folder: Path | str) -> None:
-    """Chroma's own clean-up of a store's files: purge its log, and give back unused space. The server must not run."""
-    line = [_program(), "vacuum", "--force", "--path", str(folder)]
-    run = subprocess.run(line, capture_output=True, text=True, stdin=subprocess.DEVNULL, env={**os.environ, **QUIET})
-    if run.returncode:
-        raise StoreError(f"{str(folder)!r} was not cleaned up. Chroma said: {(run.stdout + run.stderr).strip()[-400:]}")
-
-
-def answers(port: int) -> bool:
-    """Whether anything accepts connections at a port of this machine."""
-    try:
-        socket.create_connection((HERE, port), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
-def _program() -> str:
-    program = shutil.which("chroma", path=sysconfig.get_path("scripts"))
-    if not installed() or program is None:
-        raise StoreError(f"A served library needs Chroma's server. Install it with: {INSTALL}")
-    return program
 
 
 def _usable(folder: Path) -> Path:

@@ -10,14 +10,13 @@ import numpy as np
 from helpers.encoder import Encoder, unit
 from helpers.records import Hit, Passage
 from helpers.retrieval.search import Search
-from helpers.retrieval.served.server import HERE, INSTALL, PORT, StoreError, answers, command
+from helpers.retrieval.served.program import HERE, INSTALL, PORT, StoreError, answers, command
 from helpers.retrieval.vectors import ExactSearch
 
 BATCH = 500  # pages in one message
 # The server searches by a graph (HNSW, chapter 11). With this effort it looks at about a thousand vectors, so a
 # smaller library is compared whole; "ip" is the inner product, which is the cosine where all lengths are 1.
 INDEX = {"hnsw": {"space": "ip", "max_neighbors": 64, "ef_construction": 1000, "ef_search": 1000}}
-START = " ".join(command("my_store", PORT)).replace("chroma", ".venv/bin/chroma", 1)
 
 
 class ServedSearch(Search):
@@ -112,8 +111,14 @@ class ServedSearch(Search):
         except (StoreError, KeyboardInterrupt):
             raise
         except Exception as error:  # Chroma's, or one of several of the HTTP client below it
-            gone = not answers(self.port)
-            raise StoreError(_gone(self.port) if gone else f"The server refused: {error}") from error
+            refused = isinstance(error, (_chroma_error(), ValueError, TypeError)) and answers(self.port)
+            raise StoreError(f"The server refused: {error}" if refused else _gone(self.port, error)) from error
+
+
+def _chroma_error() -> type[Exception]:
+    from chromadb.errors import ChromaError
+
+    return ChromaError
 
 
 def _client(port: int):
@@ -125,10 +130,11 @@ def _client(port: int):
     return chromadb.HttpClient(host=HERE, port=port, settings=settings)
 
 
-def _gone(port: int) -> str:
+def _gone(port: int, error: Exception) -> str:
+    again = " ".join(command("my_store", port)).replace("chroma", ".venv/bin/chroma", 1)
     return (
-        f"No server answers at port {port} of this machine. What it had acknowledged is on its disk. Start it again "
-        f"in the same folder, for example with: {START.replace(str(PORT), str(port))} — then repeat what you just did."
+        f"No answer from the server at port {port} of this machine ({error}). What it had acknowledged is on its disk. "
+        f"If it has ended, start it again in the same folder, for example with: {again}. Then repeat what you just did."
     )
 
 
