@@ -14,6 +14,7 @@ from safetensors.torch import load_file, save_file
 
 from helpers.language_model import answer, load_brain, published
 from helpers.language_model.published import NotAvailable, converted, is_whole, packaged_file
+from helpers.language_model.reader import READER
 from helpers.prompting import prompt_text
 from helpers.records import Hit, Passage
 
@@ -165,3 +166,13 @@ def test_it_answers_in_its_own_template_and_stops_by_itself(smollm2):
     assert said.prompt.count("<|im_start|>") == 3 and smollm2.name == "smollm2-plain" and smollm2.chat
     page = Hit(Passage("p", "We open at 9 am."), 1.0, 1)
     assert prompt_text("When?", [page.passage.text]).splitlines()[0] in answer(smollm2, "When?", [page]).prompt
+
+
+@needs_package
+def test_with_its_reader_it_answers_in_few_words_and_passes(smollm2):
+    assert sum(file.stat().st_size for file in READER.iterdir()) < 12e6
+    reader = load_brain(published.SMOLLM2, device="cpu")
+    page = [Hit(Passage("p", "The Heron desk lamp has a warranty of 18 months. It weighs 2 kilograms."), 1.0, 1)]
+    told, untold = "How long is the warranty of the Heron desk lamp?", "What does the Heron desk lamp cost?"
+    assert [answer(reader, asked, page).text for asked in (told, untold)] == ["18 months", "I don't know."]
+    assert answer(smollm2, told, page).text != "18 months"  # without it: a whole sentence
