@@ -174,7 +174,7 @@ class Answer:
     """What a model said, the prompt it saw, the pages in it and the seconds it took.
 
     ``cut`` is True if it was still talking at the length limit. A ``BROKEN_LETTER`` in the text stands
-    for bytes that are no letter.
+    for bytes that are no letter. ``tokens`` are those it was written in, if they make up the text and no more.
     """
 
     text: str
@@ -182,6 +182,7 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     seconds: float = 0.0
     cut: bool = False
+    tokens: tuple[int, ...] = ()
 
     @property
     def knows(self) -> bool:

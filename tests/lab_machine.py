@@ -117,7 +117,7 @@ class Training(RuleTraining):
 def stand_in(patch: pytest.MonkeyPatch) -> None:
     """Put rules in the place of the model, and small offices in the place of the real ones."""
     patch.setattr(asking, "answer_all", all_of(said_by))
-    patch.setattr(four_answers, "odds", lambda b, q, texts, h=(): [Odds(text, 0.5, 0.1) for text in texts])
+    patch.setattr(four_answers, "odds", lambda b, q, texts, *_: [Odds(text, 0.5, 0.1) for text in texts])
     patch.setattr(four_answers, "LoraTraining", Training)
     patch.setattr(four_answers, "forget", lambda brain: None)
     patch.setattr(offices, "load_facts", lambda name: OFFICES[name][0])

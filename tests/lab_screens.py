@@ -21,14 +21,15 @@ def page(id: str, text: str, state: str = "", answer: str = "", **more: Any) -> 
 
 def lesson(question: str, answer: str, trained=(), kept=(), prepared: bool = False) -> dict[str, Any]:
     asked = [question, *trained]
-    return {"question": question, "answer": answer, "trained": asked, "kept": list(kept), "prepared": prepared}
+    told = {"question": question, "answer": answer, "trained": asked, "kept": list(kept)}
+    return told | {"prepared": prepared, "own": []}
 
 
 def card(way: str, text: str, verdict: str, note: str = "from the weights", **more: Any) -> dict[str, Any]:
     source = {"note": note, "page": "", "text": "", "start": 0, "end": 0}
-    odds = [["old answer", "39 euros", 0.82], ["present answer", "52 euros", 0.0]]
-    rest = {"why": "", "hand": "", "teach": "", "before": "", "odds": odds, "look_up": 0.0, "seconds": 0.098,
-            "again": False}  # fmt: skip
+    odds = [["old answer", "39 euros", 0.82, "0.82"], ["present answer", "52 euros", 0.001, "< 0.01"]]
+    rest = {"why": "", "hand": "", "teach": "", "before": "", "odds": odds, "spelled": "", "look_up": 0.0,
+            "seconds": 0.098, "again": False}  # fmt: skip
     return {"way": way, "text": text, "verdict": verdict, "source": source} | rest | more
 
 
@@ -72,7 +73,7 @@ FULL: dict[str, Any] = {
     "edition": 6, "trained_edition": 4, "can_undo": True, "typed": False,
     "pages": PAGES, "in_all": len(PAGES), "changed": "support-07", "proposal": None,
     "question": HERON, "suggestions": [HERON, "How long is the warranty of the Heron desk lamp?"],
-    "cards": CARDS,
+    "cards": CARDS, "meanings": {"open": "Open: the lab waits for you."},
     "badge": {"trained": "trained on edition 4", "library": "library at edition 6", "verdict": "STALE, 1 fact differs",
               "stale": True, "waiting": "", "untaught": "1 page not taught: no question was written for it",
               "open": "1 page open: what is the answer now?"},
@@ -119,6 +120,7 @@ OWN = FULL | {
               page("own-2", "Rooms. room: Oak; seats: 30; floor: 1", "not taught")],
     "in_all": 2,
     "changed": "", "question": "", "cards": [], "suggestions": [],
+    "meanings": {},
     "notices": ["1 picture was skipped: it has no text.", "Nobody prepared these pages: expect misreadings."],
     "badge": {"trained": "not trained yet", "library": "library at edition 1", "verdict": "", "stale": False,
               "waiting": "", "untaught": "2 pages not taught: no question was written for them", "open": ""},
@@ -134,14 +136,15 @@ HOSTILE = FULL | {
     "question": f"Is {NASTY} nice?", "suggestions": [NASTY], "notices": [NASTY], "status": NASTY,
     "presets": [[NASTY, NASTY, NASTY]], "models": [["bundled", NASTY]],
     "offices": [["support", NASTY]], "changed": "support-01",
-    "cards": [card(way, NASTY, NASTY, NASTY, why=NASTY, before=NASTY, odds=[["old answer", NASTY, 2.0]])
+    "cards": [card(way, NASTY, NASTY, NASTY, why=NASTY, before=NASTY, spelled=NASTY,
+                   odds=[["old answer", NASTY, 2.0, "2.00"]])
               for way in ("From memory", "Specialist")]
     + [card("With the library", NASTY, "right", source=quoted("support-01", f"🙂 🙂 {NASTY}.", NASTY))],
     "badge": dict.fromkeys(("trained", "library", "verdict", "waiting", "untaught", "open"), NASTY) | {"stale": True},
     "training": FULL["training"] | {"label": NASTY, "plan": NASTY},
     "clock": FULL["clock"] | {"since": NASTY, "rows": [[NASTY, None, NASTY]]},
     "tour": FULL["tour"] | {"text": NASTY},
-    "gauges": {NASTY: [1, 2, 3]},
+    "gauges": {NASTY: [1, 2, 3]}, "meanings": {"open": NASTY, "not scored": NASTY},
 }  # fmt: skip
 SCREENS = {
     "full": FULL, "small": SMALL, "large model": LARGE, "training": TRAINING, "proposed": PROPOSED, "own": OWN,

@@ -41,7 +41,7 @@ def rule_answer(brain, question, hits=()):
 @pytest.fixture
 def lab(monkeypatch) -> KnowledgeLab:
     monkeypatch.setattr(asking, "answer_all", all_of(rule_answer))
-    monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, h=(): [Odds(text, 0.5, 0.1) for text in texts])
+    monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, *_: [Odds(text, 0.5, 0.1) for text in texts])
     monkeypatch.setattr(four_answers, "LoraTraining", RuleTraining)
     monkeypatch.setattr(four_answers, "forget", lambda brain: None)
     batch = lambda brain, questions, hits=(): [rule_answer(brain, text) for text in questions]  # noqa: E731

@@ -131,7 +131,7 @@ class RuleTraining:
 def lab(monkeypatch) -> Lab:
     RuleTraining.discarded = 0
     monkeypatch.setattr(asking, "answer_all", all_of(rule_answer))
-    monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, h=(): [Odds(text, 0.5, 0.1) for text in texts])
+    monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, *_: [Odds(text, 0.5, 0.1) for text in texts])
     monkeypatch.setattr(four_answers, "LoraTraining", RuleTraining)
     monkeypatch.setattr(four_answers, "forget", lambda brain: None)
     monkeypatch.setattr(moments, "fingerprint", lambda brain: "same")

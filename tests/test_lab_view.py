@@ -280,8 +280,8 @@ def test_each_explanation_is_shown_with_what_helps_against_it(lab, expect, reaso
 
 def test_a_label_of_odds_that_says_which_words_they_are_about_is_not_cut(lab):
     odds = [
-        ["present answer", "x" * 60, 0.5],
-        ["present answer, word for word", "7 crowns for a day and a night", 0.02],
+        ["present answer", "x" * 60, 0.5, "0.50"],
+        ["present answer, word for word", "7 crowns for a day and a night", 0.02, "0.02"],
     ]
     lab.open(FULL | {"cards": [card | {"odds": odds} for card in FULL["cards"]]})
     cut = "[...document.querySelectorAll('.card:first-child .odds span:first-child')]"
@@ -394,6 +394,117 @@ def test_a_proposal_overwrites_nothing_that_was_written(lab, expect):
     expect(question).to_have_value("When can I get a coffee?")
 
 
+COFFEE = {
+    "question": "When can I get a coffee?",
+    "trained": ["Coffee when?"],
+    "kept": ["From what time is coffee made?"],
+}
+
+
+def _wordings(lab, name: str) -> list[str]:
+    group = lab.page.get_by_role("group", name=name, exact=True)
+    return [field.input_value() for field in group.get_by_role("textbox").all()]
+
+
+def test_another_question_brings_its_own_wordings_and_keeps_those_that_the_learner_wrote(lab, expect):
+    lab.open(PROPOSED)
+    trained = lab.page.get_by_role("group", name="Trained", exact=True)
+    trained.get_by_role("textbox").nth(1).fill("Say when the café opens, please.")
+    question = lab.page.get_by_label("Question for support-38")
+    question.fill(COFFEE["question"])
+    question.press("Tab")
+    assert lab.sent()[-1] == ("propose", "support-38", "7:30", COFFEE["question"])
+    lab.answer(proposal=PROPOSED["proposal"] | COFFEE)
+    expect(question).to_have_value(COFFEE["question"])
+    assert _wordings(lab, "Trained") == ["Say when the café opens, please.", "Coffee when?"]
+    assert _wordings(lab, "Kept for the test") == COFFEE["kept"]
+
+
+def test_a_proposal_that_was_taken_out_does_not_come_back(lab):
+    lab.open(PROPOSED)
+    lab.button("Remove “when does the café open”").click()
+    lab.page.get_by_label("Question for support-38").fill(COFFEE["question"])
+    lab.page.get_by_label("Answer for support-38", exact=True).focus()
+    lab.answer(proposal=PROPOSED["proposal"] | COFFEE | {"trained": ["when does the café open", "Coffee when?"]})
+    assert _wordings(lab, "Trained") == ["Coffee when?"]
+
+
+def test_teaching_waits_for_the_wordings_of_the_question(lab):
+    lab.open(PROPOSED)
+    lab.page.get_by_label("Question for support-38").fill(COFFEE["question"])
+    lab.page.locator(".lesson").get_by_role("button", name="Teach it").click()
+    assert [one[0] for one in lab.sent()] == ["propose"]
+    lab.answer(proposal=PROPOSED["proposal"] | COFFEE)
+    taught = ("teach", "support-38", COFFEE["question"], "7:30", COFFEE["trained"], COFFEE["kept"])
+    assert lab.sent()[-1] == taught
+
+
+def test_without_a_proposal_nothing_of_the_old_question_is_taught(lab):
+    lab.open(PROPOSED)
+    lab.page.get_by_label("Question for support-38").fill(COFFEE["question"])
+    lab.page.locator(".lesson").get_by_role("button", name="Teach it").click()
+    lab.answer(error="The lab has no wordings.")
+    assert lab.sent()[-1] == ("teach", "support-38", COFFEE["question"], "7:30", [], [])
+
+
+def test_a_pair_that_is_changed_keeps_what_the_learner_wrote(lab):
+    lesson = {"question": "Open when?", "answer": "7:30", "trained": ["Open when?", "by rule", "by hand"],
+              "kept": ["kept by rule"], "prepared": False, "own": ["by hand"]}  # fmt: skip
+    pages = [FULL["pages"][-1] | {"lessons": [lesson]}]
+    lab.open(FULL | {"pages": pages}).edit("support-38")
+    lab.button("Change: Open when?").click()
+    assert _wordings(lab, "Trained") == ["by rule", "by hand"]
+    lab.page.get_by_label("Question for support-38").fill(COFFEE["question"])
+    lab.page.get_by_label("Answer for support-38", exact=True).focus()
+    lab.answer(proposal=PROPOSED["proposal"] | COFFEE)
+    assert _wordings(lab, "Trained") == ["by hand", "Coffee when?"]
+    assert _wordings(lab, "Kept for the test") == COFFEE["kept"]
+
+
+def test_an_old_proposal_opens_no_page_again(lab, expect):
+    lab.open(PROPOSED)
+    lab.button("Close").click()
+    lab.show(proposal=PROPOSED["proposal"] | {"page": "support-06"})
+    expect(lab.page.get_by_label("Question for support-06")).to_be_visible()
+    lab.show(proposal=PROPOSED["proposal"], status="Asked.")
+    expect(lab.page.get_by_label("Question for support-38")).to_have_count(0)
+
+
+def test_the_form_says_when_its_pair_is_not_learned(lab, expect):
+    lab.open(PROPOSED)
+    form = lab.page.get_by_role("group", name="Question and answer for support-38")
+    expect(form).to_contain_text("Learned at the next Retrain.")
+    lab.show(pages=[*FULL["pages"][:-1], FULL["pages"][-1] | {"disagrees": "support-06 answers otherwise."}])
+    expect(form).to_contain_text("Not learned while two pages disagree.")
+
+
+def test_a_question_that_is_typed_and_not_asked_stays(lab, expect):
+    lab.open(FULL | {"question": "What is it?"})
+    field = lab.page.get_by_label("Question", exact=True)
+    field.fill("Where is the ca")
+    lab.button("Undo").click()
+    lab.answer(question="How long is it?")
+    expect(field).to_have_value("Where is the ca")
+    expect(lab.page.get_by_text("The answers below are to: How long is it?")).to_be_visible()
+    lab.button("Ask all four").click()
+    lab.answer(question="Where is the ca")
+    expect(lab.page.get_by_text("The answers below are to:")).to_be_hidden()
+    lab.show(question="How long is it?")
+    expect(field).to_have_value("How long is it?")
+
+
+def test_hard_words_are_explained_where_they_stand(lab, expect):
+    meanings = {"not scored": "Not scored: nobody knows.", "open": "Open: it waits."}
+    cards = [FULL["cards"][0] | {"verdict": "not scored"}, *FULL["cards"][1:]]
+    lab.open(FULL | {"cards": cards, "meanings": meanings})
+    expect(lab.page.locator(".right").get_by_text(meanings["not scored"])).to_be_visible()
+    expect(lab.page.locator(".library").get_by_text(meanings["open"])).to_be_visible()
+    expect(lab.card("From memory").locator(".verdict")).to_have_attribute("title", meanings["not scored"])
+    lab.show(cards=FULL["cards"], meanings={})
+    expect(lab.page.get_by_text("nobody knows")).to_be_hidden()
+    expect(lab.card("From memory").locator(".verdict")).to_have_attribute("title", "")
+
+
 def test_another_answer_of_the_page_is_one_click_away(lab, expect):
     lab.open(PROPOSED)
     question = lab.page.get_by_label("Question for support-38")
@@ -424,6 +535,7 @@ def test_close_keeps_nothing_once_it_was_taught(lab, expect):
     lab.open(PROPOSED)
     lab.page.get_by_label("Question for support-38").fill("When can I get a coffee?")
     lab.page.locator(".lesson").get_by_role("button", name="Teach it").click()
+    lab.answer(proposal=PROPOSED["proposal"] | {"question": "When can I get a coffee?"})  # wordings for it come first
     lab.answer(error="")
     expect(lab.page.get_by_label("Question for support-38")).to_have_count(0)
     expect(lab.item("support-38")).not_to_contain_text("draft kept")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 import torch
@@ -28,8 +29,9 @@ from helpers.language_model import (
     room_for,
     tokens_of,
 )
+from helpers.language_model.encoding import answer_ids, stop_tokens
 from helpers.pretraining import rows
-from helpers.records import AnswerForm, Pair
+from helpers.records import ONE_LINE, AnswerForm, Pair
 
 QUESTIONS = [
     "What is the capital of France?",
@@ -137,6 +139,25 @@ def test_odds_of_many_answers_in_batches_equal_those_one_by_one(brain):
         assert one.probability == pytest.approx(other.probability, rel=1e-4)
         assert one.nats_per_token == pytest.approx(other.nats_per_token, abs=1e-4)
     assert odds(brain, QUESTIONS[2], [], PAGES[2]) == []
+
+
+def test_the_odds_of_what_was_said_are_those_of_the_tokens_it_was_written_in(brain):
+    said = answer(brain, QUESTIONS[2], PAGES[2])
+    assert brain.tokenizer.decode(said.tokens[:-1]).strip() == said.text and said.tokens[-1] in stop_tokens(brain)
+    texts = [said.text, "a pony"]
+    usual, pony = odds(brain, QUESTIONS[2], texts, PAGES[2], said)
+    assert [usual, pony] == odds(brain, QUESTIONS[2], texts, PAGES[2])  # here the tokenizer writes the same
+    other = replace(said, tokens=tuple(answer_ids(brain, "a pony")))
+    spelled = odds(brain, QUESTIONS[2], texts, PAGES[2], other)[0]
+    assert spelled.probability == pytest.approx(pony.probability) and spelled.probability < usual.probability / 10
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "tokens"),
+    [(" at 9", [7, 8, 1, 0], (7, 8, 1)), (" at 9\nQuestion", [7, 8, 9, 1], ()), (" at 9", [7, 8, 9], ())],
+)
+def test_only_the_tokens_of_a_whole_answer_are_kept(text, ids, tokens):
+    assert answering._own(ONE_LINE, text, ids, (1,)) == tokens
 
 
 def test_next_token_odds_are_the_best_of_a_distribution(brain, raw):

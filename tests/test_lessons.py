@@ -38,7 +38,7 @@ def reader(brain, question, hits=()):
 @pytest.fixture
 def lab(monkeypatch) -> KnowledgeLab:
     monkeypatch.setattr(asking, "answer_all", all_of(reader))
-    monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, h=(): [Odds(text, 0.5, 0.1) for text in texts])
+    monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, *_: [Odds(text, 0.5, 0.1) for text in texts])
     monkeypatch.setattr(four_answers, "LoraTraining", RuleTraining)
     monkeypatch.setattr(four_answers, "forget", lambda brain: None)
     batch = lambda brain, questions, hits=(): [rule_answer(brain, text) for text in questions]  # noqa: E731
@@ -464,7 +464,7 @@ def test_the_screen_is_json_and_holds_what_the_contract_says(lab):
     drawn = json.loads(json.dumps(screen(lab)))
     keys = (
         "size office offices edition trained_edition can_undo pages in_all changed proposal question suggestions cards "
-        "typed badge training clock gauges tour presets notices status error"
+        "meanings typed badge training clock gauges tour presets notices status error"
     )
     assert set(drawn) == set(keys.split())
     assert drawn["changed"] == "support-06" and shown(lab, "support-06")["before"] == "18 months"
@@ -749,3 +749,99 @@ def test_a_card_that_could_not_be_asked_again_does_not_stay(lab, monkeypatch):
     with pytest.raises(ValueError, match="no answer"):
         lab.edit(page, PAGE)
     assert lab.cards == () and lab.pending == ()
+
+
+# -- what stands on the screen -------------------------------------------------------------------------
+
+
+def test_undo_leaves_the_question_that_the_learner_asked(lab):
+    ready(lab)
+    lab.edit("support-06", PAGE)
+    lab.ask(ASKED)
+    lab.undo()
+    assert lab.question == ASKED and len(lab.cards) == 4
+    lab.edit("support-06", PAGE)
+    assert lab.question == WARRANTY  # an edit asks who noticed
+    lab.delete("support-01")
+    lab.undo()
+    assert lab.question != WARRANTY  # nobody typed it: it follows what changed
+
+
+def test_a_state_brings_back_that_the_question_was_asked(lab):
+    lab.edit("support-06", PAGE)
+    lab.ask(ASKED)
+    lab.replay(lab.state())
+    lab.undo()
+    assert lab.question == ASKED
+
+
+def test_teach_it_leads_to_the_page_of_the_card_and_to_no_other(lab, monkeypatch):
+    ready(lab)
+    first, last = lab.add(WIFI), lab.add("Our canteen closes at noon.")
+    button = lambda way: next(one["teach"] for one in screen(lab)["cards"] if one["way"] == way)  # noqa: E731
+    reads_only(monkeypatch, lab, first)
+    lab.ask("Which password has the wifi?")
+    assert card(lab, LIBRARY).source.passage_id == first and lab.changed == last
+    assert {button(way) for way in (LIBRARY, SPECIALIST, BOTH)} == {first} and button(MEMORY) == ""
+    reads_only(monkeypatch, lab, "support-06")
+    monkeypatch.setattr(asking, "answer_all", all_of(lambda b, q, h=(): Answer("18 months", q, tuple(h), 0.01)))
+    lab.ask("Does the Heron lamp last?")
+    assert card(lab, LIBRARY).source.passage_id == "support-06"
+    assert {button(way) for way in WAYS} == {""}  # this page is taught
+
+
+def test_where_no_page_was_read_teach_it_leads_to_a_new_page_only_if_it_is_about_that(lab, monkeypatch):
+    ready(lab)
+    page = lab.add("Our canteen closes at half past two.")
+    monkeypatch.setattr(asking, "answer_all", all_of(lambda b, q, h=(): Answer(DONT_KNOW, q, tuple(h), 0.01)))
+    for asked, there in (("When does our canteen close?", page), ("What is the capital of Peru?", "")):
+        lab.ask(asked)
+        assert next(one["teach"] for one in screen(lab)["cards"] if one["way"] == LIBRARY) == there
+
+
+def test_hard_words_are_explained_while_they_stand_on_the_screen(lab):
+    lab.ask(WARRANTY)
+    assert screen(lab)["meanings"] == {}
+    lab.ask("Is it nice here?")
+    assert set(screen(lab)["meanings"]) == {"not scored"}
+    lab.ask(WARRANTY)
+    lab.edit("support-06", "The Heron desk lamp is repaired by us at no charge.")
+    assert set(screen(lab)["meanings"]) == {"not scored", "open"} and lab.cards[0].verdict == "not scored"
+    lab.undo()
+    assert screen(lab)["meanings"] == {}
+
+
+def test_teaching_what_another_page_answers_otherwise_says_that_it_is_not_learned(lab):
+    first = lab.add(WIFI)
+    lab.teach(first, ASKED, "sunflower2024")
+    assert "has a question now" in lab.status and "nothing is learned" not in lab.status
+    other = lab.add("Our wifi password is tulip2025.")
+    lab.teach(other, ASKED, "tulip2025")
+    assert lab.status.startswith(f"{other} has a question now, and {first} answers it otherwise: nothing is learned")
+    lab.delete(first)
+    assert "nothing is learned" not in lab.status
+
+
+def test_the_learners_own_wordings_are_told_from_those_by_rule(lab):
+    page = lab.add(WIFI)
+    by_rule = lab.proposal["trained"]
+    lab.teach(page, lab.proposal["question"], "sunflower2024", [*by_rule, "wlan key?"], ["net word?"])
+    (lesson,) = shown(lab, page)["lessons"]
+    assert lesson["own"] == ["wlan key?", "net word?"] and set(by_rule) <= set(lesson["trained"])
+    assert all(one["own"] == [] for one in shown(lab, "support-06")["lessons"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "probability", "shown_as", "told"),
+    [("Müller", 0.0004, "< 0.01", True), ("Müller", 0.4, "0.40", False), ("Miller", 0.0004, "< 0.01", False),
+     ("Müller", 0.0, "0.00", True)],
+)  # fmt: skip
+def test_small_odds_of_a_right_answer_are_explained_if_its_letters_tell(
+    lab, monkeypatch, answer, probability, shown_as, told
+):
+    monkeypatch.setattr(asking, "answer_all", all_of(lambda b, q, h=(): Answer(answer, q, tuple(h), 0.01)))
+    monkeypatch.setattr(four_answers, "odds", lambda b, q, texts, *_: [Odds(text, probability, 9.0) for text in texts])
+    lab.teach(lab.add(f"{answer} leads the choir."), "Who leads the choir?", answer)
+    drawn = next(one for one in screen(lab)["cards"] if one["way"] == LIBRARY)
+    assert drawn["verdict"] == "right" and drawn["odds"] == [["present answer", answer, probability, shown_as]]
+    assert ("“ü” in several pieces" in drawn["spelled"]) == told

@@ -85,7 +85,7 @@ class RuleTraining:
 def box(monkeypatch) -> Telling:
     monkeypatch.setattr(RuleTraining, "discarded", 0)
     monkeypatch.setattr(asking, "answer_all", rule_answers)
-    monkeypatch.setattr(desks, "odds", lambda b, q, texts, h=(): [Odds(text, 0.5, 0.1) for text in texts])
+    monkeypatch.setattr(desks, "odds", lambda b, q, texts, *_: [Odds(text, 0.5, 0.1) for text in texts])
     monkeypatch.setattr(desks, "LoraTraining", RuleTraining)
     monkeypatch.setattr(desks, "forget", lambda brain: None)
     library = Library("demo", ("The lamp lasts 18 months.", "We are kind."))

@@ -150,7 +150,7 @@ class Desk:
                 given.text if judged == "right" else "",
             )
             asked = {} if way == LIBRARY and not given.hits else rivals  # nobody was asked if no page was found
-            likely = tuple(odds(self._weights(way), question, list(asked.values()), given.hits))
+            likely = tuple(odds(self._weights(way), question, list(asked.values()), given.hits, given))
         source = self._source(way, given, len(hits) - len(given.hits))
         return Card(way, given.text, judged, source, likely, look_up, given.seconds, given.prompt, tuple(asked), why)
 

@@ -37,6 +37,7 @@ class Asking(HasTraits):
     def __init__(self, desk: Desk, **traits) -> None:
         super().__init__(**traits)
         self.desk, self.clock, self.actions = desk, Clock(), []
+        self._typed = False  # the learner asked the question that stands there
 
     @property
     def library(self) -> Library:
@@ -53,6 +54,7 @@ class Asking(HasTraits):
         text = typed_line(question, "question", MAX_QUESTION)
         with self.desk.lock:
             self._put(text)
+            self._typed = True
             self._ask_again(ORDER)
             self._note(["ask", text])
         return self.cards
@@ -83,7 +85,7 @@ class Asking(HasTraits):
 
     def _clear(self, desk: Desk) -> None:
         """Start afresh at another desk."""
-        self.desk, self.clock, self.actions = desk, Clock(), []
+        self.desk, self.clock, self.actions, self._typed = desk, Clock(), [], False
         self.question, self.cards, self.answered_before, self.pending, self.done = "", (), {}, (), ()
         self._show_clock()
 

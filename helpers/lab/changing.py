@@ -112,7 +112,7 @@ class Changing(Asking):
                 self._past.append((typed, moved))
             self._await(ORDER)
             self._follow(pages, moved)
-            self._start_clock(said.rstrip("."), known, began)
+            self._start_clock(said.rstrip("."), known, began, keep=back and self._typed)
             self._ask_again(ORDER)
             self._note(action)
             self.status = f"{said} The library is at edition {self.edition}; no weight moved."
@@ -132,17 +132,21 @@ class Changing(Asking):
         self.pages = self.library.passages
         self._note_editions()
 
-    def _start_clock(self, said: str, known: dict[str, str], began: float) -> None:
-        """A new event on the timeline, and a question about what changed, so that the cards show who noticed."""
+    def _start_clock(self, said: str, known: dict[str, str], began: float, keep: bool = False) -> None:
+        """A new event on the timeline, and a question about what changed, so that the cards show who noticed.
+
+        ``keep`` leaves the question that stands there.
+        """
         now, facts = self.desk.answers(), (*self.desk.taught, *self.desk.syllabus.known)
         changed = [fact for fact in facts if known.get(fact.id) != now.get(fact.id)]
         homes = {fact.id: self.desk.syllabus.standings[fact.id].home for fact in changed}
         before = (known.get(fact.id) for fact in changed if homes[fact.id] == self.changed)
         self.value_before = next(before, None) or ""
         asked = self.desk.fact_of(self.question) if self.question else None
-        if changed and (asked is None or asked.id not in {fact.id for fact in changed}):
+        if changed and not keep and (asked is None or asked.id not in {fact.id for fact in changed}):
             asked = changed[0]
             self._put(asked.train[0])
+            self._typed = False
         new = asked is not None and known.get(asked.id) != now.get(asked.id)
         waits = new and asked.id in now
         self.clock.change(said, self.edition, asked.id if waits else "", began)

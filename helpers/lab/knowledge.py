@@ -201,5 +201,6 @@ class KnowledgeLab(Choosing):
             self.model = other.model
             self.clock, self.actions, self._past = other.clock, other.actions, other._past
             self._answered, self._not_typed, self._trainings = other._answered, other._not_typed, other._trainings
+            self._typed = other._typed
             for name in SCREEN:
                 setattr(self, name, getattr(other, name))

@@ -37,7 +37,19 @@ class Pairs(Changing):
         wordings = "1 wording" if len(lesson.trained) == 1 else f"{len(lesson.trained)} wordings"
         said = f"{page_id} has a question now: {wordings} to train, {len(lesson.kept)} kept for the test."
         self._change(action, lambda: self.desk.syllabus.teach(lesson, self.library), said)
+        self._tell_disagreement(lesson)
         return lesson
+
+    def _tell_disagreement(self, lesson: Lesson) -> None:
+        """A question that two pages answer otherwise is not learned, whatever was written for it."""
+        fact = self.desk.fact_of(lesson.question)
+        pages = self.desk.syllabus.standings[fact.id].disagree if fact else ()
+        others = " and ".join(id for id in pages if id != lesson.page_id)
+        if others:
+            self.status = (
+                f"{lesson.page_id} has a question now, and {others} answers it otherwise: nothing is learned until one "
+                "of the pages is edited or deleted."
+            )
 
     def unteach(self, page_id: str, question: str) -> None:
         """Take back a typed pair; what was prepared comes back in its place."""

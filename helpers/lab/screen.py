@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from helpers.four_answers import LIBRARY, LIBRARY_WAYS, WAYS, Card
+from functools import lru_cache
+
+from helpers.four_answers import NOT_SCORED, WAYS
 from helpers.four_answers.coverage import open_pages, partly_taught_pages, untaught_pages
 from helpers.four_answers.syllabus import GONE, TOLD, Standing
-from helpers.four_answers.why import NO_QUESTION
+from helpers.lab.card_screen import card_shown
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.offices import FULL, OWN
 from helpers.lab.presets import PRESETS
+from helpers.lab.teaching import propose_wordings
 from helpers.lab.tour import OFFICE, TOUR
 from helpers.library import OFFICES
 from helpers.records import Passage
@@ -36,7 +39,8 @@ def screen(lab: KnowledgeLab) -> dict:
         "proposal": lab.proposal,
         "question": lab.question,
         "suggestions": list(lab.suggestions()),
-        "cards": [_card(lab, card) for card in lab.cards],
+        "cards": [card_shown(lab, card) for card in lab.cards],
+        "meanings": _meanings(lab),
         "badge": _badge(lab),
         "training": _training(lab),
         "clock": _clock(lab),
@@ -47,6 +51,22 @@ def screen(lab: KnowledgeLab) -> dict:
         "status": lab.status,
         "error": "",
     }
+
+
+NOT_SCORED_MEANS = (
+    "Not scored: the lab does not know the right answer to this question, so it calls no answer right or wrong."
+)
+OPEN_MEANS = (
+    "Open: a page no longer tells an answer that was known, or two pages disagree. The lab does not guess; it waits "
+    "for you."
+)
+
+
+def _meanings(lab: KnowledgeLab) -> dict[str, str]:
+    """What the words mean that stand on this screen and that nobody can guess."""
+    unscored = any(card.verdict == NOT_SCORED and card.title not in lab.pending for card in lab.cards)
+    waits = bool(open_pages(lab.desk.syllabus, lab.library))
+    return ({NOT_SCORED: NOT_SCORED_MEANS} if unscored else {}) | ({"open": OPEN_MEANS} if waits else {})
 
 
 def _offices(lab: KnowledgeLab) -> list[list[str]]:
@@ -107,62 +127,21 @@ def _disagrees(here: list[Standing], page_id: str) -> str:
 
 def _lesson(lab: KnowledgeLab, standing: Standing) -> dict:
     fact = standing.fact
+    own = [(one.lesson.question, one.lesson.answer) for one in lab.desk.syllabus.typed if one.fact.id == fact.id]
     return {
         "question": fact.train[0],
         "answer": standing.now or "",
         "trained": list(fact.train),
         "kept": list(fact.test),
-        "prepared": fact.id not in {typed.fact.id for typed in lab.desk.syllabus.typed},
+        "prepared": not own,
+        "own": [text for text in (*fact.train, *fact.test) if text not in _by_rule(*own[0])] if own else [],
     }
 
 
-def _card(lab: KnowledgeLab, card: Card) -> dict:
-    shown = _as_asked(lab, card)
-    return shown | _AGAIN if card.title in lab.pending else shown
-
-
-# Of a card that is older than the last change, only its way and its words are shown: no verdict is known yet.
-_AGAIN = {
-    "verdict": "asking again …",
-    "before": "",
-    "source": {"note": "said before the last change", "page": "", "text": "", "start": 0, "end": 0},
-    **{"why": "", "hand": "", "teach": "", "odds": [], "look_up": 0.0, "seconds": 0.0, "again": True},
-}
-
-
-def _as_asked(lab: KnowledgeLab, card: Card) -> dict:
-    source = card.source
-    return {
-        "way": card.title,
-        "text": card.text,
-        "verdict": card.verdict,
-        "before": lab.answered_before.get(card.title, ""),
-        "source": {
-            "note": source.note,
-            "page": source.passage_id,
-            "text": source.text,
-            "start": source.start,
-            "end": source.end,
-        },
-        "why": card.why.words,
-        "hand": card.why.hand if card.title in LIBRARY_WAYS else "",
-        "teach": _to_teach(lab, card),
-        "odds": [[label, odd.continuation, odd.probability] for label, odd in zip(card.labels, card.odds)],
-        "look_up": card.look_up,
-        "seconds": card.seconds,
-        "again": False,
-    }
-
-
-def _to_teach(lab: KnowledgeLab, card: Card) -> str:
-    """The page to write a question for: the one that the library's answer stands on, else the one that changed."""
-    if card.why.teach:
-        return card.why.teach
-    if card.why.reason != NO_QUESTION:
-        return ""
-    untaught = untaught_pages(lab.desk.syllabus, lab.library)
-    read = [card.source.passage_id for card in lab.cards if card.title == LIBRARY]
-    return next((id for id in (*read, lab.changed) if id in untaught), "")
+@lru_cache(maxsize=256)
+def _by_rule(question: str, answer: str) -> frozenset[str]:
+    """The wordings that the lab itself proposes, so that the learner's own can be told from them."""
+    return frozenset((question, *propose_wordings(question, answer)))
 
 
 def _badge(lab: KnowledgeLab) -> dict:

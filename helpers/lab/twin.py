@@ -30,7 +30,7 @@ def twin(screen: Screen) -> Markup:
 
 def still(screen: Screen) -> Screen:
     """The screen without what differs from run to run: times, odds, losses, gauges."""
-    cards = [card | {"odds": [], "look_up": 0.0, "seconds": 0.0} for card in screen["cards"]]
+    cards = [card | {"odds": [], "spelled": "", "look_up": 0.0, "seconds": 0.0} for card in screen["cards"]]
     training = screen["training"] | {"losses": [], "doing": "", "plan": FORECAST.sub("", screen["training"]["plan"])}
     return screen | {"cards": cards, "clock": None, "training": training, "gauges": {}}
 
@@ -55,8 +55,14 @@ def _library(screen: Screen) -> Markup:
     rest = Markup("<p>and {} more pages</p>").format(more) if more > 0 else _left(screen)
     notices = _joined(Markup("<li>{}</li>").format(notice) for notice in screen["notices"])
     told = Markup("<p>About these documents</p><ul>{}</ul>").format(notices) if notices else ""
-    head = Markup("<b>Library · edition {}</b>").format(screen["edition"])
+    head = Markup("<b>Library · edition {}</b>{}").format(screen["edition"], _meaning(screen, "open"))
     return Markup('<div class="library">{}{}<ul>{}</ul>{}</div>').format(head, told, pages, rest)
+
+
+def _meaning(screen: Screen, word: str) -> Markup:
+    """What a word means, where it stands on the screen."""
+    meaning = screen["meanings"].get(word, "")
+    return Markup("<p>{}</p>").format(meaning) if meaning else Markup("")
 
 
 def _left(screen: Screen) -> Markup:
@@ -94,13 +100,14 @@ def _lesson(lesson: Screen, page: Screen) -> Markup:
     trained = [wording for wording in lesson["trained"] if wording != lesson["question"]]
     return Markup(
         "<p>Question {}</p><p>Answer {}</p><p>{}</p><p><b>Trained</b> the specialist learns these</p>{}"
-        "<p><b>Kept for the test</b> never trained, asked afterwards</p>{}<p>Learned at the next Retrain.</p><p>{}</p>"
+        "<p><b>Kept for the test</b> never trained, asked afterwards</p>{}<p>{}</p><p>{}</p>"
     ).format(
         lesson["question"],
         lesson["answer"],
         _marked(page["text"], spans),
         _listed(trained),
         _listed(lesson["kept"]),
+        "Not learned while two pages disagree." if page["disagrees"] else "Learned at the next Retrain.",
         TAUGHT,
     )
 
@@ -108,7 +115,7 @@ def _lesson(lesson: Screen, page: Screen) -> Markup:
 def _answers(screen: Screen) -> Markup:
     style = "display:grid;grid-template-columns:repeat(auto-fit,minmax(260px,1fr));gap:8px"
     cards = _joined(_card(card) for card in screen["cards"])
-    question = Markup("<p>{}</p>").format(screen["question"])
+    question = Markup("<p>{}</p>{}").format(screen["question"], _meaning(screen, "not scored"))
     return Markup('<div class="right">{}<div style="{}">{}</div></div>').format(question, style, cards)
 
 
@@ -116,7 +123,8 @@ def _card(card: Screen) -> Markup:
     colour = VERDICT_COLOURS.get(card["verdict"], PLAIN_COLOUR)
     before = Markup(" <s>{}</s>").format(card["before"]) if card["before"] not in ("", card["text"]) else ""
     why = Markup("<div>Why: {}</div>").format(card["why"]) if card["why"] else ""
-    odds = _joined(Markup("<div>{}: {} {:.2f}</div>").format(*row) for row in card["odds"])
+    rows = (Markup("<div>{}: {} {}</div>").format(words, text, shown) for words, text, _, shown in card["odds"])
+    odds = _joined([*rows, Markup("<div>{}</div>").format(card["spelled"]) if card["spelled"] else Markup("")])
     seconds = Markup("<div>{}</div>").format(_seconds(card)) if card["seconds"] else ""
     return Markup(
         '<section style="border-left:6px solid {0};padding:2px 10px"><b>{1}</b> '

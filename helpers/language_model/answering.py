@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from helpers.language_model.brain import Brain
 from helpers.language_model.encoding import answer_ids, prompt_for, stop_tokens, token_ids
@@ -53,8 +53,8 @@ def answer_all(
             began = time.perf_counter()
             texts = _generate(brain, [prompts[i] for i in batch], form)
             each = (time.perf_counter() - began) / len(batch)
-        for i, (text, cut) in zip(batch, texts):
-            answers[i] = Answer(text, prompts[i], tuple(hits[i]), each, cut)
+        for i, (text, cut, tokens) in zip(batch, texts):
+            answers[i] = Answer(text, prompts[i], tuple(hits[i]), each, cut, tokens)
     return [answers[i] for i in range(len(prompts))]
 
 
@@ -67,8 +67,8 @@ def _checked(brain: Brain, question: str, hits: Sequence[Hit], past_limit: bool 
     return prompt
 
 
-def _generate(brain: Brain, prompts: list[str], form: AnswerForm) -> list[tuple[str, bool]]:
-    """Each answer in its form, and whether it was still going on at the length limit."""
+def _generate(brain: Brain, prompts: list[str], form: AnswerForm) -> list[tuple[str, bool, tuple[int, ...]]]:
+    """Each answer in its form, whether it was still going on at the length limit, and its tokens."""
     import torch
 
     stops = stop_tokens(brain)
@@ -88,7 +88,14 @@ def _generate(brain: Brain, prompts: list[str], form: AnswerForm) -> list[tuple[
     new = output[:, inputs["input_ids"].shape[1] :]
     texts = brain.tokenizer.batch_decode(new, skip_special_tokens=True)
     ended = torch.isin(new, brain.tensor(stops)).any(dim=1) | (new.shape[1] < form.longest)
-    return [(form.of(text), _goes_on(form, text) and not end) for text, end in zip(texts, ended.tolist())]
+    said = zip(texts, ended.tolist(), new.tolist())
+    return [(form.of(text), _goes_on(form, text) and not end, _own(form, text, ids, stops)) for text, end, ids in said]
+
+
+def _own(form: AnswerForm, text: str, ids: list[int], stops: Sequence[int]) -> tuple[int, ...]:
+    """The tokens of an answer up to its end; none if it has no end, or if only a part of the text counts."""
+    end = next((place for place, token in enumerate(ids, start=1) if token in stops), 0)
+    return tuple(ids[:end]) if form.of(text) == text.strip() else ()
 
 
 def _goes_on(form: AnswerForm, text: str) -> bool:
@@ -96,25 +103,29 @@ def _goes_on(form: AnswerForm, text: str) -> bool:
     return form.several_lines or len(text.strip().splitlines()) < 2
 
 
-def odds(brain: Brain, question: str, answers: Sequence[str], hits: Sequence[Hit] = ()) -> list[Odds]:
+def odds(
+    brain: Brain, question: str, answers: Sequence[str], hits: Sequence[Hit] = (), said: Answer | None = None
+) -> list[Odds]:
     """How likely the model finds each of the given answers, word for word and then the end.
 
-    The probability of an answer is the product of its tokens' probabilities. A thousand candidates are
-    a few dozen batches. Raises as ``answer_all`` does.
+    The probability of an answer is the product of its tokens' probabilities. What the model has ``said``
+    counts in the tokens that it wrote: it may put "ü" together from other pieces than the tokenizer does. A
+    thousand candidates are a few dozen batches. Raises as ``answer_all`` does.
     """
     prompt, texts = _checked(brain, question, hits), several(answers, "answers")
+    written = {said.text: said.tokens} if said and said.tokens else {}
     batches = (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
-    return [one for batch in batches for one in _odds_of(brain, prompt, batch)]
+    return [one for batch in batches for one in _odds_of(brain, prompt, batch, written)]
 
 
-def _odds_of(brain: Brain, prompt: str, texts: Sequence[str]) -> list[Odds]:
+def _odds_of(brain: Brain, prompt: str, texts: Sequence[str], written: Mapping[str, Sequence[int]]) -> list[Odds]:
     """One batch: the prompt is read once, its keys and values are kept, and each answer follows it in a row of its own.
 
     Rows are filled up behind, where no earlier token looks.
     """
     import torch
 
-    ends, pad = [answer_ids(brain, text) for text in texts], brain.tokenizer.pad_token_id
+    ends, pad = [list(written.get(text) or answer_ids(brain, text)) for text in texts], brain.tokenizer.pad_token_id
     longest = max(map(len, ends))
     rows = brain.tensor([end + [pad] * (longest - len(end)) for end in ends])
     with brain.at_work(), torch.inference_mode():

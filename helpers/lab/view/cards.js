@@ -4,9 +4,15 @@ const LONGEST = 160; // letters of a page around the answer, so that a card keep
 
 /** The four answers. `teach(page)` opens the question of a page that was not taught. */
 export function cards(line, teach) {
-  const node = make("div", { class: "cards" });
-  const patch = keyed(node, (card) => card.way, card(line, teach));
-  return { node, draw: (screen) => patch(screen.cards) };
+  const list = make("div", { class: "cards" });
+  const meaning = make("p", { class: "meaning" });
+  const patch = keyed(list, (card) => card.way, card(line, teach));
+
+  function draw(screen) {
+    say(meaning, screen.meanings["not scored"] ?? "");
+    for (const part of patch(screen.cards).values()) part.explain(screen.meanings);
+  }
+  return { node: make("div", {}, meaning, list), draw };
 }
 
 function card(line, teach) {
@@ -22,6 +28,7 @@ function card(line, teach) {
     const hand = button("Hand it the right page", () => line.send("hand_right_page", [way]), { class: "quiet" });
     const write = button("Teach it", () => teach(shown.teach), { class: "quiet" });
     const odds = make("div", { class: "odds" });
+    const spelled = make("p", { class: "spelled" });
     const seconds = make("p", { class: "seconds" });
     const head = make("div", { class: "row head" }, make("h4", {}, way), verdict);
     const actions = make("div", { class: "row" }, hand, write);
@@ -34,6 +41,7 @@ function card(line, teach) {
       why,
       actions,
       odds,
+      spelled,
       seconds,
     );
 
@@ -50,12 +58,16 @@ function card(line, teach) {
       write.hidden = !now.teach;
       actions.hidden = hand.hidden && write.hidden;
       odds.replaceChildren(...now.odds.map(oddsRow));
+      say(spelled, now.spelled);
       say(seconds, secondsWords(now));
       if (now.again) return;
       if (answered && (answered.text !== now.text || answered.verdict !== now.verdict)) flash(node);
       answered = now;
     }
-    return { node, draw };
+    function explain(meanings) {
+      verdict.title = meanings[shown.verdict] ?? "";
+    }
+    return { node, draw, explain };
   };
 }
 
@@ -76,12 +88,12 @@ function sourceWords({ note, page, text, start, end }) {
   return [from ? "“…" : "“", ...part, to < letters.length ? "…” · " : "” · ", `${page}, ${note}`];
 }
 
-function oddsRow([words, continuation, share]) {
+function oddsRow([words, continuation, share, shown]) {
   const bar = make("span", { class: "bar" }, make("span"));
   bar.firstChild.style.width = `${100 * Math.min(1, Math.max(0, share))}%`;
   const name = make("span", { title: "The odds of exactly these words" }, `${words}: ${continuation}`);
   const kind = words.length > 16 ? "long" : ""; // a label that says more must not be cut
-  return make("div", { class: kind }, name, bar, make("span", {}, share.toFixed(2)));
+  return make("div", { class: kind }, name, bar, make("span", {}, shown));
 }
 
 function secondsWords({ look_up, seconds }) {

@@ -55,7 +55,7 @@ export function editor(line, page, close) {
 
   function edit(lesson) {
     form.node.hidden = false;
-    form.show(lesson, true);
+    form.show(lesson);
     form.focus();
   }
 
@@ -70,12 +70,13 @@ export function editor(line, page, close) {
     },
     propose(proposal) {
       form.node.hidden = false;
-      form.show(proposal);
+      form.propose(proposal);
     },
     draw(now) {
       if (now.text !== stored && text.value === stored) text.value = now.text; // changed elsewhere: nothing is lost
       stored = now.text;
       drawLessons(now.lessons);
+      form.draw(now);
     },
   };
 }

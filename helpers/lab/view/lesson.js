@@ -7,15 +7,21 @@ const WHY = `The library took the page as it was. The specialist needs questions
 /** What a page is taught by: a question, its answer, wordings to train and wordings kept for the test. */
 export function lessonForm(line, id, pageText, ontaught) {
   let own = false; // something stands here that was not taught yet
-  let typed = false; // a proposal never overwrites what the learner wrote
-  const propose = () => line.send("propose", [id, answer.value.trim(), typed ? question.value.trim() : ""]);
-  const question = make("input", { maxlength: 300, oninput: () => touch(), onchange: propose });
+  let typed = false; // a proposal never overwrites the question that the learner wrote
+  let basis = ""; // the question that the wordings were proposed for
+  let waiting = false; // a proposal is on its way …
+  let hurried = false; // … and Teach it was pressed meanwhile
+  const question = make("input", { maxlength: 300, oninput: asked, onchange: propose });
   const answer = make("input", { maxlength: 300, oninput: () => answered(), onchange: propose });
   const where = make("small", { class: "where" });
   const others = make("div", { class: "row others", role: "group", "aria-label": "Other answers on this page" });
+  const touch = () => {
+    own = true;
+  };
   const trained = chips("Trained", "the specialist learns these", touch);
   const kept = chips("Kept for the test", "never trained, asked afterwards", touch);
   const teach = button("Teach it", send, { class: "main" });
+  const when = make("small");
   const node = make(
     "div",
     { class: "lesson", role: "group", "aria-label": `Question and answer for ${id}` },
@@ -25,13 +31,21 @@ export function lessonForm(line, id, pageText, ontaught) {
     others,
     trained.node,
     kept.node,
-    make("div", { class: "row" }, teach, make("small", {}, "Learned at the next Retrain.")),
+    make("div", { class: "row" }, teach, when),
     make("small", {}, WHY),
   );
 
-  function touch() {
+  function asked() {
     own = true;
-    typed = true;
+    typed = question.value.trim() !== "";
+  }
+
+  function propose() {
+    waiting = true;
+    line.send("propose", [id, answer.value.trim(), typed ? question.value.trim() : ""], () => {
+      waiting = false;
+      if (hurried) send();
+    });
   }
 
   function answered() {
@@ -65,14 +79,26 @@ export function lessonForm(line, id, pageText, ontaught) {
     propose();
   }
 
+  /** What was proposed for another question is not taught with this one. */
   function send() {
-    const values = [id, question.value.trim(), answer.value.trim(), trained.values(), kept.values()];
+    hurried = waiting;
+    if (waiting) return;
+    const words = question.value.trim();
+    const lists = [trained, kept].map((some) => (words === basis ? some.values() : some.own()));
+    const values = [id, words, answer.value.trim(), ...lists];
     line.send("teach", values, (accepted) => {
       if (!accepted) return;
       own = false;
       typed = false;
       ontaught();
     });
+  }
+
+  function fill(lesson) {
+    basis = lesson.question;
+    question.value = lesson.question;
+    answer.value = lesson.answer;
+    showMark();
   }
 
   return {
@@ -84,16 +110,30 @@ export function lessonForm(line, id, pageText, ontaught) {
       showMark();
       propose();
     },
-    show(lesson, asked = false) {
-      const answers = lesson.answer === answer.value.trim();
-      if ((typed || (own && !answers)) && !asked) return;
-      typed = asked;
-      question.value = lesson.question;
-      answer.value = lesson.answer;
-      trained.show(lesson.trained.filter((wording) => wording !== lesson.question));
-      kept.show(lesson.kept);
+    /** Of a proposal only what is about what stands here now, and never in the place of what was typed. */
+    propose(lesson) {
+      const another = lesson.question !== question.value.trim();
+      if ((another && (typed || (own && !waiting))) || (own && lesson.answer !== answer.value.trim())) return;
+      fill(lesson);
+      trained.propose(further(lesson));
+      kept.propose(lesson.kept);
       offer(lesson.others);
-      showMark();
+    },
+    /** A pair that was written before, to be changed. */
+    show(lesson) {
+      typed = true;
+      fill(lesson);
+      trained.show(further(lesson), lesson.own);
+      kept.show(lesson.kept, lesson.own);
+      offer();
+    },
+    draw({ disagrees }) {
+      say(when, disagrees ? "Not learned while two pages disagree." : "Learned at the next Retrain.");
     },
   };
+}
+
+/** The first of the trained wordings is the question itself. */
+function further({ question, trained }) {
+  return trained.filter((wording) => wording !== question);
 }

@@ -15,7 +15,8 @@ const MEANING = {
 
 /** The library: a list of pages, each edited in place, and what can be done to all of them. */
 export function library(line) {
-  let seen = { changed: "", edition: 0, proposal: "null" };
+  let seen = { changed: "", edition: 0 };
+  const proposed = new Map(); // for each page, the proposal that was shown last
   let parts = new Map();
   let shown = "";
   let width = 0;
@@ -27,9 +28,12 @@ export function library(line) {
   const notices = make("ul");
   const unread = make("details", { class: "notices" }, make("summary", {}, "About these documents"), notices);
   const list = make("ul", { class: "pages", "aria-label": "Pages of the library" });
-  const drawPages = keyed(list, (page) => page.id, pageItem(line));
+  const forget = (id) => proposed.delete(id); // whoever asks for a proposal wants to see it, even the same again
+  const drawPages = keyed(list, (page) => page.id, pageItem(line, forget));
   const rest = make("small", { class: "rest", hidden: "" });
-  const node = make("section", { class: "library", "aria-label": "Library" }, head, adding.node, unread, list, rest);
+  const meaning = make("small", { class: "meaning", hidden: "" });
+  const parted = [head, adding.node, meaning, unread, list, rest];
+  const node = make("section", { class: "library", "aria-label": "Library" }, ...parted);
 
   // A page may be drawn before it has its width, and in another width everything above has another height.
   new ResizeObserver(() => list.clientWidth !== width && scroll()).observe(list);
@@ -37,16 +41,23 @@ export function library(line) {
   function draw(screen) {
     say(title, `Library · edition ${screen.edition}`);
     undo.disabled = !screen.can_undo;
+    say(meaning, screen.meanings.open ?? "");
     unread.hidden = screen.notices.length === 0;
     notices.replaceChildren(...screen.notices.map((notice) => make("li", {}, notice)));
     parts = drawPages(screen.pages);
     const left = screen.pages.length < screen.in_all;
     say(rest, left ? `${screen.pages.length} of the ${screen.in_all} pages; the librarian searches all.` : "");
     for (const [id, part] of parts) part.node.classList.toggle("changed", id === screen.changed);
-    const proposal = JSON.stringify(screen.proposal);
-    if (screen.proposal && proposal !== seen.proposal) parts.get(screen.proposal.page)?.propose(screen.proposal);
+    if (screen.proposal) propose(screen.proposal);
     if (screen.changed !== seen.changed || screen.edition !== seen.edition) show(screen.changed);
-    seen = { changed: screen.changed, edition: screen.edition, proposal };
+    seen = { changed: screen.changed, edition: screen.edition };
+  }
+
+  /** A proposal that comes back after one for another page is no news, and must not open its page again. */
+  function propose(proposal) {
+    const words = JSON.stringify(proposal);
+    if (proposed.get(proposal.page) !== words) parts.get(proposal.page)?.propose(proposal);
+    proposed.set(proposal.page, words);
   }
 
   /** Scroll within the list only: the notebook must not jump. It waits until everything has its place. */
@@ -70,7 +81,7 @@ export function library(line) {
 }
 
 /** One page of the list: a text to click, and the editor while it is open. */
-function pageItem(line) {
+function pageItem(line, forget) {
   return ({ id }) => {
     let page = null;
     let open = null;
@@ -106,6 +117,7 @@ function pageItem(line) {
 
     function teach() {
       edit().teach();
+      forget(id);
       line.send("propose", [id, "", ""]);
     }
 
