@@ -44,6 +44,7 @@ KEYS = {
 }
 OWN_KEYS = ("alpha", "beta", "gamma")
 QUESTIONS: dict[str, str] = {}  # question → key
+WORDINGS: set[str] = set()  # those of them that ask for a key only where they were written for it
 PAGES: dict[str, Page] = {}  # text → page, as the stand-in for the model reads it
 NUMBERS = st.integers(0, 10**6)
 
@@ -155,6 +156,11 @@ class LabMachine(RuleBasedStateMachine):
         self.count += 1
         return f"value{self.count}x{number}"
 
+    def key(self) -> str | None:
+        """The key that the question on the screen asks for; None if nobody wrote it."""
+        key = QUESTIONS.get(self.lab.question)
+        return None if self.lab.question in WORDINGS and not self.truth.has_wordings(key) else key
+
     # -- one change, in the lab and in the truth ---------------------------------------------
 
     def change(self, do, pages=None, pairs=None, used=0) -> None:
@@ -166,11 +172,11 @@ class LabMachine(RuleBasedStateMachine):
             self.follow(before)
 
     def follow(self, before: dict) -> None:
-        self.truth.asked_after(before, QUESTIONS.get(self.lab.question))
+        self.truth.asked_after(before, self.key())
         self.hear(WAYS)
 
     def hear(self, ways) -> None:
-        key = QUESTIONS.get(self.lab.question)
+        key = self.key()
         self.truth.heard(key, {card.title: card.verdict for card in self.lab.cards if card.title in ways})
 
     def pick(self, number: int) -> Page:
@@ -309,6 +315,9 @@ class LabMachine(RuleBasedStateMachine):
         asked = f"Where is {key} kept?" if key in OWN_KEYS else f"What is the number of {key}?"
         wordings = (f"{key} is where?", f"Place of {key}?") if key in OWN_KEYS else ()
         QUESTIONS.update(dict.fromkeys((asked, *wordings), key))
+        WORDINGS.update(wordings)
+        last = [old for (one, _), old in self.truth.pairs.items() if one == key][-1:]
+        pair = replace(pair, more=more or any(old.more for old in last))  # what asks the same brings its wordings along
         pairs = {one: old for one, old in self.truth.pairs.items() if one != (key, page.id)}
         pairs[key, page.id] = pair
         trained, kept = (wordings[:1], wordings[1:]) if more else ((), ())
@@ -358,7 +367,7 @@ class LabMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.lab.question)
     @rule(way=st.sampled_from(WAYS))
     def hand_the_right_page(self, way):
-        key = QUESTIONS.get(self.lab.question)
+        key = self.key()
         tells = key in self.truth.known_keys() and bool(self.truth.stand(key)[1])
         if tells and "library" in way:
             card = self.lab.hand_right_page(way)
@@ -450,7 +459,7 @@ class LabMachine(RuleBasedStateMachine):
     def verdict(self, card) -> str:
         if card.verdict == "not trained":
             return "not trained" if self.truth.trained is None else "trained"
-        key, specialist = QUESTIONS.get(self.lab.question), card.title in WAYS[2:]
+        key, specialist = self.key(), card.title in WAYS[2:]
         handed = [] if "library" not in card.title else self.handed(card)
         return self.truth.verdict(key, card.text, handed, specialist)
 
@@ -466,7 +475,7 @@ class LabMachine(RuleBasedStateMachine):
 
     @invariant()
     def a_specialist_says_what_it_learned(self):
-        key = QUESTIONS.get(self.lab.question)
+        key = self.key()
         fact = self.lab.desk.fact_of(self.lab.question) if self.lab.question else None
         first = fact is not None and self.lab.question == fact.train[0]
         for card in self.lab.cards:

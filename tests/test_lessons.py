@@ -760,6 +760,7 @@ def test_undo_leaves_the_question_that_the_learner_asked(lab):
     lab.ask(ASKED)
     lab.undo()
     assert lab.question == ASKED and len(lab.cards) == 4
+    assert lab.clock.event is None  # what it waited for is no longer the right answer
     lab.edit("support-06", PAGE)
     assert lab.question == WARRANTY  # an edit asks who noticed
     lab.delete("support-01")

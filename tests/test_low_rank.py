@@ -271,6 +271,8 @@ def test_the_page_holds_as_long_as_its_answer_is_ahead():
     assert page_holds_until([DialReading(1.0, (0.9, 0.0), (0.4, 0.4))]) < 0  # a tie is no lead
     assert "up to 1.0" in dial_headline(FLIP) and "stays ahead up to strength 1" in dial_headline(FLIP[:2])
     assert "overrule the page even" in dial_headline(FLIP[2:])
+    for some, told in ((FLIP, "is ahead"), (FLIP[2:], "is behind")):  # and no number that differs between machines
+        assert dial_lines(some).get_label().endswith(f"as trained, the page's answer {told}")
     left, right = dial_lines(FLIP).axes
     assert [list(line.get_ydata()) for line in left.get_lines()][:2] == [[0, 0.9, 0.7], [0.1, 0, 0]]
     assert [list(line.get_ydata()) for line in right.get_lines()][:2] == [[0, 0.1, 0.6], [0.9, 0.8, 0.2]]

@@ -63,6 +63,7 @@ class Pair:
     value: str
     page_text: str
     named: bool = True  # the sentence that tells it names what the question is about
+    more: bool = False  # other wordings of its question were written, too
 
 
 @dataclass
@@ -99,6 +100,10 @@ class Truth:
     def known_keys(self) -> list[str]:
         """All keys, and those that only the present specialist still knows."""
         return [*self.keys(), *dict.fromkeys(key for key, _ in self.learned if key not in self.keys())]
+
+    def has_wordings(self, key: str | None) -> bool:
+        """True if other wordings of a question stand in a pair, or in one that the present specialist learned."""
+        return any(pair.more for (one, _), pair in (*self.pairs.items(), *self.learned.items()) if one == key)
 
     def asked(self) -> list[str]:
         """The keys that somebody wrote a question for, each once, in the order of the first."""
@@ -318,7 +323,9 @@ class Truth:
             self.clock = (key, frozenset())
         elif before.get(key) != now:
             self.clock = None
-        elif self.clock and (self.clock[0] not in self.known_keys() or self.now(self.clock[0]) is None):
+        elif self.clock and (
+            self.clock[0] not in self.known_keys() or self.now(self.clock[0]) != before[self.clock[0]]
+        ):
             self.clock = None
 
     def heard(self, key: str | None, verdicts: dict[str, str]) -> None:

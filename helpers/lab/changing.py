@@ -150,7 +150,8 @@ class Changing(Asking):
         new = asked is not None and known.get(asked.id) != now.get(asked.id)
         waits = new and asked.id in now
         self.clock.change(said, self.edition, asked.id if waits else "", began)
-        if self.clock.event and ((new and not waits) or self.clock.event.fact not in now):
+        event = self.clock.event
+        if event and not waits and (new or known.get(event.fact) != now.get(event.fact)):
             self.clock.stop()
 
     def _note_editions(self) -> None:

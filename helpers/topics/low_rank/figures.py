@@ -123,7 +123,13 @@ def dial_lines(readings: Sequence[DialReading]) -> Figure:
         as_percent(axes)
         label(axes, "strength of the update (1 = as trained)", "probability of the answer")
     left.legend(frameon=False, fontsize=11)
-    return described(figure, f"{dial_headline(readings)}; odds by strength, without the page and with it")
+    return described(figure, dial_words(readings))
+
+
+def dial_words(readings: Sequence[DialReading]) -> str:
+    """The figure for those who do not see it; where exactly the page gives way differs from machine to machine."""
+    ahead = "is ahead" if page_holds_until(readings) >= 1 else "is behind"
+    return f"The odds of both answers by strength, alone and with the page: as trained, the page's answer {ahead}"
 
 
 def dial_headline(readings: Sequence[DialReading]) -> str:
