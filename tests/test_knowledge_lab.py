@@ -248,7 +248,8 @@ def test_the_tour_is_shown_only_in_the_office_that_it_speaks_of(lab):
 # -- the page --------------------------------------------------------------------------------------
 
 
-EXAMPLE = FULL | {"pages": FULL["pages"][4:5]}  # the page that has a lesson, as the first page of the office has
+# The page that has a lesson, as the first page of the office has; and nothing is open there.
+EXAMPLE = FULL | {"pages": FULL["pages"][4:5], "meanings": {}}
 
 
 def act(panel: LabPanel, name: str, *values) -> dict:

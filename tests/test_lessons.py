@@ -404,7 +404,7 @@ def test_a_load_that_is_stopped_changes_nothing(lab, monkeypatch):
 
 
 class Step:
-    loss, step, of = 0.1, 1, 3
+    loss, step, of, seconds = 0.1, 1, 3, 0.1
 
 
 # -- own documents ----------------------------------------------------------------------------------
@@ -464,7 +464,7 @@ def test_the_screen_is_json_and_holds_what_the_contract_says(lab):
     drawn = json.loads(json.dumps(screen(lab)))
     keys = (
         "size office offices edition trained_edition can_undo pages in_all changed proposal question suggestions cards "
-        "meanings typed badge training clock gauges tour presets notices status error"
+        "model models meanings typed badge training clock gauges tour presets notices status error"
     )
     assert set(drawn) == set(keys.split())
     assert drawn["changed"] == "support-06" and shown(lab, "support-06")["before"] == "18 months"
