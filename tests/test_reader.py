@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -12,7 +13,7 @@ from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM
 
 from helpers.adapters import load_adapter
 from helpers.language_model import BUNDLED, Brain, encode_pair
-from helpers.pretraining import reader, reader_bundle
+from helpers.pretraining import own_words, reader, reader_bundle
 from helpers.pretraining.boards import board
 from helpers.pretraining.chat_rows import added, chat_row
 from helpers.pretraining.lexicon import load_lexicon
@@ -24,7 +25,7 @@ TEMPLATE = (
     "{% for m in messages %}<{{ m['role'] }}> {{ m['content'] }}\n{% endfor %}"
     "{% if add_generation_prompt %}<assistant>\n{% endif %}"
 )
-SHORT = ReaderRecipe(steps=4, decay=2, warm_up=1, tokens=800, rank=2, alpha=4)
+SHORT = ReaderRecipe(steps=4, decay=2, warm_up=1, tokens=800, rank=2, alpha=4, memory=0.0)
 
 
 @pytest.fixture
@@ -144,3 +145,26 @@ def test_training_in_half_precision_learns_too(tiny, tmp_path):
 def test_no_run_no_bundle(tmp_path):
     with pytest.raises(OSError):
         reader_bundle.bundle_reader(tmp_path, tmp_path / "bundle")
+
+
+def test_its_own_words_are_whole_sentences(chat, monkeypatch):
+    said = {"a?": "It is blue. And so on", "b?": "never ends", "c?": "", "d?": "Yes!"}
+    monkeypatch.setattr(own_words, "answer_all", lambda brain, asked: [SimpleNamespace(text=said[q]) for q in asked])
+    assert own_words.own_words(chat, list(said)) == [("a?", "It is blue."), ("d?", "Yes!")]
+
+
+def test_what_it_says_from_memory_is_asked_once_and_comes_without_pages(chat, tiny, tmp_path, monkeypatch):
+    asked, said = [], [("Who?", "Ann."), ("When?", "Now.")]
+    monkeypatch.setattr(reader, "questions_without_pages", lambda rng, lex: ["Who?", "When?"])
+    monkeypatch.setattr(
+        reader, "own_words", lambda brain, ask: asked.append(ask) or [("Who?", "Ann."), ("When?", "Now.")]
+    )
+    recipe = replace(SHORT, memory=1.0)
+    first, second = ReaderTraining(recipe, tmp_path), ReaderTraining(recipe, tmp_path)
+    assert asked == [["Who?", "When?"]] and first.remembered == second.remembered == [
+        ("Who?", "Ann."),
+        ("When?", "Now."),
+    ]
+    lesson = reader.lesson(Random(1), first.lex, recipe, first.remembered)
+    assert lesson.passages == () and {answer for _, answer in lesson.asked} == {"Ann.", "Now."}
+    assert {weight for weight in chat_row(chat, lesson).weight if weight} == {own_words.WEIGHT}

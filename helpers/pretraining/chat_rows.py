@@ -35,7 +35,7 @@ def chat_row(brain: Brain, document: Document) -> Row:
         row.ids.extend(ids[start:])
         row.branch.extend([number] * (len(ids) - start))
         row.position.extend(range(start, len(ids)))
-        row.weight.extend([0.0] * (answer_at - start) + [1.0] * (len(ids) - answer_at))
+        row.weight.extend([0.0] * (answer_at - start) + [document.answer_weight] * (len(ids) - answer_at))
     return row
 
 

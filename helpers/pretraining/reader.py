@@ -25,12 +25,13 @@ from helpers.pretraining.chat_rows import added, chat_row
 from helpers.pretraining.companions import TRAINED
 from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import Lexicon, load_lexicon
+from helpers.pretraining.own_words import lesson_from_memory, own_words, questions_without_pages
 from helpers.pretraining.pages import open_book
 from helpers.pretraining.rows import Batch, collate, full_groups
 from helpers.pretraining.training import loss_of, rate_at
 
 POOL = 96  # documents sorted by length at a time
-STATE = "reader.pt"
+STATE, MEMORY = "reader.pt", "memory.json"
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,17 @@ class ReaderRecipe:
     rate: float = 8e-4
     boards: float = 0.8  # the share of documents that are boards; the others are the grammar's
     absent: float = 0.4  # the share of a board's questions that its pages leave open
+    memory: float = 0.15  # the share of documents without pages: what the model itself says from memory
     half: bool = False  # the frozen weights in bfloat16
 
     def lora(self) -> LoraRecipe:
         return LoraRecipe(rank=self.rank, alpha=self.alpha, rate=self.rate, seed=self.seed)
 
 
-def lesson(rng: Random, lex: Lexicon, recipe: ReaderRecipe) -> Document:
-    """One document with at least one question."""
+def lesson(rng: Random, lex: Lexicon, recipe: ReaderRecipe, remembered: list[tuple[str, str]] = ()) -> Document:
+    """One document with at least one question; ``remembered`` is what the model says from memory."""
+    if remembered and rng.random() < recipe.memory:
+        return lesson_from_memory(rng, remembered)
     while True:
         on_board = rng.random() < recipe.boards
         made = board(rng, lex, absent=recipe.absent) if on_board else open_book(rng, lex, absent=0.25, mix=TRAINED)
@@ -71,6 +75,7 @@ class ReaderTraining:
         self.brain, self.lex = load_brain(recipe.model), load_lexicon()
         # With rows as short as these the plain product is a fifth faster than the fused one, and as exact.
         self.brain.model.set_attn_implementation("eager")
+        self.remembered = self._remembered() if recipe.memory else []
         if recipe.half:
             halve(self.brain)
         self.adapter = Adapter(self.brain, recipe.lora().config(), recipe.seed)
@@ -79,6 +84,14 @@ class ReaderTraining:
             weight.data = weight.data.float()
         self.optimizer = torch.optim.AdamW(self.weights, lr=recipe.rate, betas=(0.9, 0.98), weight_decay=0.0)
         self._load()
+
+    def _remembered(self) -> list[tuple[str, str]]:
+        """What the model says from memory before it learns; asked once a run."""
+        file = self.folder / MEMORY
+        if not file.exists():
+            asked = questions_without_pages(Random(self.recipe.seed), self.lex)
+            file.write_text(json.dumps(own_words(self.brain, asked), indent=1))
+        return [tuple(pair) for pair in json.loads(file.read_text("utf-8"))]
 
     def _load(self) -> None:
         if (self.folder / STATE).exists():
@@ -99,7 +112,7 @@ class ReaderTraining:
         """Pool after pool of lessons; a pool's seed is the step at which it began, so a run can be resumed in it."""
         while True:
             rng = Random(f"{self.recipe.seed}/{self.pool_began}")
-            rows = [chat_row(self.brain, lesson(rng, self.lex, self.recipe)) for _ in range(POOL)]
+            rows = [chat_row(self.brain, lesson(rng, self.lex, self.recipe, self.remembered)) for _ in range(POOL)]
             groups = full_groups(sorted(rows, key=lambda row: -len(row.ids)), self.recipe.tokens)
             rng.shuffle(groups)
             for group in groups[self.step - self.pool_began :]:

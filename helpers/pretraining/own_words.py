@@ -1,0 +1,40 @@
+"""Lessons without pages: what the model itself says from memory, so that learning to read does not silence it.
+
+Taught to pass when the pages do not tell, a model soon passes on everything it is asked without pages, "two plus
+two" included. Its own answers, made before it learns anything, keep its memory as it was (Li and Hoiem 2016,
+"Learning without forgetting", arXiv:1606.09282).
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from helpers.language_model import Brain, answer_all
+from helpers.pretraining.documents import Document
+from helpers.pretraining.lexicon import Lexicon
+from helpers.pretraining.mixture import random_claim
+from helpers.pretraining.notices import fill, load_notices
+from helpers.sentences import sentences_of
+
+ASKED = 240  # questions that the model answers before it learns
+TOGETHER = 6  # of them in one lesson
+WEIGHT = 0.25  # its own words cost it little: a push is needed only where they begin to change
+
+
+def questions_without_pages(rng: Random, lex: Lexicon, count: int = ASKED) -> list[str]:
+    """Questions from the lessons, half of the grammar's and half of the notices', without the pages that tell."""
+    notices = rng.sample(load_notices(), count // 2)
+    asked = [rng.choice(fill(rng, lex, notice).asked)[0] for notice in notices]
+    return asked + [random_claim(rng, lex).asked[0][0] for _ in range(count - len(asked))]
+
+
+def own_words(brain: Brain, questions: list[str]) -> list[tuple[str, str]]:
+    """Each question with the first sentence that the model answers from memory, if it came to a sentence's end."""
+    given = answer_all(brain, questions)
+    firsts = [sentences_of(answer.text)[:1] for answer in given]
+    return [(question, first[0]) for question, first in zip(questions, firsts) if first and first[0][-1:] in ".!?"]
+
+
+def lesson_from_memory(rng: Random, remembered: list[tuple[str, str]]) -> Document:
+    """A lesson without pages."""
+    return Document((), tuple(rng.sample(remembered, min(TOGETHER, len(remembered)))), WEIGHT)
