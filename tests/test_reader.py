@@ -156,15 +156,10 @@ def test_its_own_words_are_whole_sentences(chat, monkeypatch):
 def test_what_it_says_from_memory_is_asked_once_and_comes_without_pages(chat, tiny, tmp_path, monkeypatch):
     asked, said = [], [("Who?", "Ann."), ("When?", "Now.")]
     monkeypatch.setattr(reader, "questions_without_pages", lambda rng, lex: ["Who?", "When?"])
-    monkeypatch.setattr(
-        reader, "own_words", lambda brain, ask: asked.append(ask) or [("Who?", "Ann."), ("When?", "Now.")]
-    )
+    monkeypatch.setattr(reader, "own_words", lambda brain, ask: asked.append(ask) or said)
     recipe = replace(SHORT, memory=1.0)
     first, second = ReaderTraining(recipe, tmp_path), ReaderTraining(recipe, tmp_path)
-    assert asked == [["Who?", "When?"]] and first.remembered == second.remembered == [
-        ("Who?", "Ann."),
-        ("When?", "Now."),
-    ]
+    assert asked == [["Who?", "When?"]] and first.remembered == second.remembered == said
     lesson = reader.lesson(Random(1), first.lex, recipe, first.remembered)
     assert lesson.passages == () and {answer for _, answer in lesson.asked} == {"Ann.", "Now."}
     assert {weight for weight in chat_row(chat, lesson).weight if weight} == {own_words.WEIGHT}
