@@ -148,7 +148,14 @@ def test_no_run_no_bundle(tmp_path):
 
 
 def test_its_own_words_are_whole_sentences(chat, monkeypatch):
-    said = {"a?": "It is blue. And so on", "b?": "never ends", "c?": "", "d?": "Yes!"}
+    said = {
+        "a?": "It is blue. And so on",
+        "b?": "never ends",
+        "c?": "",
+        "d?": "Yes!",
+        "e?": "I'm not sure.",
+        "f?": "I don't know.",
+    }
     monkeypatch.setattr(own_words, "answer_all", lambda brain, asked: [SimpleNamespace(text=said[q]) for q in asked])
     assert own_words.own_words(chat, list(said)) == [("a?", "It is blue."), ("d?", "Yes!")]
 

@@ -14,6 +14,7 @@ from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import Lexicon
 from helpers.pretraining.mixture import random_claim
 from helpers.pretraining.notices import fill, load_notices
+from helpers.scoring import says_dont_know
 from helpers.sentences import sentences_of
 
 ASKED = 240  # questions that the model answers before it learns
@@ -29,10 +30,17 @@ def questions_without_pages(rng: Random, lex: Lexicon, count: int = ASKED) -> li
 
 
 def own_words(brain: Brain, questions: list[str]) -> list[tuple[str, str]]:
-    """Each question with the first sentence that the model answers from memory, if it came to a sentence's end."""
+    """Each question with the first sentence that the model answers from memory: a whole one, and no passing.
+
+    Where it passes by itself there is nothing to keep, and to repeat that would teach it to pass.
+    """
     given = answer_all(brain, questions)
-    firsts = [sentences_of(answer.text)[:1] for answer in given]
-    return [(question, first[0]) for question, first in zip(questions, firsts) if first and first[0][-1:] in ".!?"]
+    firsts = [(question, sentences_of(answer.text)[:1]) for question, answer in zip(questions, given)]
+    return [(question, one) for question, first in firsts for one in first if one[-1] in ".!?" and not _passes(one)]
+
+
+def _passes(text: str) -> bool:
+    return says_dont_know(text) or "not sure" in text.lower()
 
 
 def lesson_from_memory(rng: Random, remembered: list[tuple[str, str]]) -> Document:
