@@ -32,6 +32,8 @@ from helpers.topics.finding_pages import checks as ch03
 from helpers.topics.low_rank import checks as ch05
 from helpers.topics.only_training import checks as ch08
 from helpers.topics.only_training.sorting import nearest
+from helpers.topics.published import checks as ch13
+from helpers.topics.published.table import parted
 from helpers.topics.start_here import checks as ch00
 from helpers.topics.together import checks as ch10
 from helpers.topics.together.distilling import distance
@@ -770,4 +772,69 @@ def rule_by_loop(text):
     ],
 )
 def test_chapter_08(capsys, check, right, wrong):
+    examine(capsys, check, right, wrong)
+
+
+def chat_of(rule, page, question):
+    return [{"role": "system", "content": rule}, {"role": "user", "content": f"{page}\n{question}"}]
+
+
+def share_kept(before, after):
+    known = [now for was, now in zip(before, after) if was]
+    return sum(known) / len(known) if known else None
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong"),
+    [
+        (
+            ch13.check_messages,
+            (
+                chat_of,
+                lambda rule, page, question: chat_of(f"{rule} Thank you.", f"Page: {page}", f"Question: {question}"),
+                lambda rule, page, question: tuple(chat_of(rule, page, question)),
+            ),
+            (
+                lambda rule, page, question: chat_of(rule, page, question)[::-1],
+                lambda rule, page, question: chat_of(rule, page, question)[1:],
+                lambda rule, page, question: chat_of(f"{rule} {page}", "", question),
+                lambda rule, page, question: chat_of(rule, f"{rule} {page}", question),
+                lambda rule, page, question: chat_of(rule, question, page),
+                lambda rule, page, question: chat_of("", page, question),
+                lambda rule, page, question: f"{rule}\n{page}\n{question}",
+            ),
+        ),
+        (
+            ch13.check_kept,
+            (
+                share_kept,
+                lambda before, after: np.mean([a for b, a in zip(before, after) if b]) if any(before) else None,
+                lambda before, after: (
+                    sum(a and b for a, b in zip(before, after)) / sum(before) if sum(before) else None
+                ),
+            ),
+            (
+                lambda before, after: sum(after) / sum(before) if sum(before) else None,
+                lambda before, after: sum(after) / len(after) if after else None,
+                lambda before, after: share_kept(before, after) or None,
+                lambda before, after: share_kept(before, after) or 0.0,
+            ),
+        ),
+        (
+            ch13.check_parted,
+            (
+                lambda verdicts: len({one.startswith("holds") for one in verdicts if one}) == 2,
+                lambda verdicts: np.bool_("does not hold here" in verdicts and any(v[:5] == "holds" for v in verdicts)),
+            ),
+            (
+                parted,
+                lambda verdicts: len(set(verdicts)) > 1,
+                lambda verdicts: len({one for one in verdicts if one}) > 1,
+                lambda verdicts: "does not hold here" in verdicts,
+                lambda verdicts: "agree",
+            ),
+        ),
+    ],
+)
+def test_chapter_13(capsys, check, right, wrong):
     examine(capsys, check, right, wrong)

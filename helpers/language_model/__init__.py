@@ -12,10 +12,12 @@ One call serves the whole course. What differs is only *what it is given* (``hit
 from helpers.language_model.answering import answer, answer_all, next_token_odds, odds
 from helpers.language_model.arithmetic import Arithmetic, counted, reading_flops, untrained, weights_of
 from helpers.language_model.brain import Brain, base_weights, fingerprint
+from helpers.language_model.chatting import answer_as_told
 from helpers.language_model.distributions import answer_logits
 from helpers.language_model.encoding import encode_page, encode_pair, prompt_for
 from helpers.language_model.limits import LONGEST_ANSWER, PromptTooLong, limit_of, room_for, tokens_of
 from helpers.language_model.loading import BUNDLED, load_brain, tokens_seen
+from helpers.language_model.published import NotAvailable
 from helpers.language_model.stages import ReadAhead, Staged, answer_in_stages, read_ahead
 
 __all__ = [
@@ -23,11 +25,13 @@ __all__ = [
     "LONGEST_ANSWER",
     "Arithmetic",
     "Brain",
+    "NotAvailable",
     "PromptTooLong",
     "ReadAhead",
     "Staged",
     "answer",
     "answer_all",
+    "answer_as_told",
     "answer_in_stages",
     "answer_logits",
     "base_weights",
