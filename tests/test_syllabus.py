@@ -222,3 +222,39 @@ def test_no_wording_of_a_prepared_fact_is_taken_for_another_fact(office):
         for text in (*fact.train, *fact.test, *(f"Can you tell me: {one}" for one in fact.train)):
             found = syllabus.fact_of(text)
             assert found is None or found.id == fact.id
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "answer", "after"),
+    [
+        (
+            "A day ticket for the sauna costs 18 euros for adults and 9 euros for children.",
+            "How much is a day ticket for the sauna for adults?",
+            "18 euros",
+            "A day ticket for the sauna costs 9 euros for adults and 18 euros for children.",
+        ),
+        (
+            "The weekly staff meeting moved from Tuesday to Thursday.",
+            "To which day did the weekly staff meeting move?",
+            "Thursday",
+            "The weekly staff meeting moved from Thursday to Tuesday.",
+        ),
+        ("Fax: 555 0199", "What is the fax number?", "555 0199", "Fax: 555 0200 (until May it was 555 0199)"),
+        (
+            "Mira Kowalczyk runs the print shop.",
+            "Who runs the print shop?",
+            "Mira Kowalczyk",
+            "The print shop is run by Tom Berg, and Mira Kowalczyk has left.",
+        ),
+        ("The gate is green.", "What colour is the gate?", "green", "The gate was green, and is blue today."),
+    ],
+)
+def test_an_old_value_in_another_role_is_open(before, question, answer, after):
+    office = Office()
+    page = office.add(before)
+    id = office.teach(page, question, answer)
+    assert office.state(id) == (TOLD, answer)
+    office.edit(after, page)
+    assert office.state(id) == (OPEN, None)
+    office.edit(before, page)
+    assert office.state(id) == (TOLD, answer)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from helpers.four_answers.rivals import has_rival
 from helpers.four_answers.same_question import core_of
 from helpers.four_answers.subject import is_about
 from helpers.library import Library
@@ -67,14 +68,15 @@ def standing_of(fact: Fact, library: Library, home: str | None, last: str | None
 
 
 def standing_of_typed(typed: Typed, library: Library, last: str | None) -> Standing:
-    """How a typed pair stands: only its own page counts."""
+    """How a typed pair stands: only its own page counts. Where an old answer has a rival there, it is open."""
     fact, home = typed.fact, typed.lesson.page_id
     page = next((passage.text for passage in library.passages if passage.id == home), None)
     if page is None:
         return Standing(fact, GONE)
     if page == typed.page or (holds(page, fact.statement) and place_of(fact.answer, fact.statement)):
         return Standing(fact, TOLD, fact.answer, (home,), home)
-    return _by_the_page(fact, library, home, last, typed_over(fact, page))
+    still = None if last and has_rival(last, page, typed.page, fact) else last
+    return _by_the_page(fact, library, home, still, typed_over(fact, page))
 
 
 def typed_over(fact: Fact, page: str) -> str | None:
