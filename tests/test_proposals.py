@@ -395,3 +395,20 @@ def test_a_question_that_is_cut_off_is_not_proposed(page, answer, asked):
     told = [f"{page[slice(*span)]}: {text}" for span in likely_spans(page) if (text := propose_question(page, span))]
     assert not [text for text in told if re.search(r"^except|\b(?:except|if)(?: on)?\?", text)]
     assert not asked or told == [asked]
+
+
+@pytest.mark.parametrize(
+    ("page", "answer", "question"),
+    [
+        (
+            "The first-aid kit contains bandages, scissors, tweezers and a burn gel.",
+            "bandages, scissors, tweezers and a burn gel",
+            "What does the first-aid kit contain?",
+        ),
+        ("We accept cash, cards and vouchers.", "cash, cards and vouchers", "What do we accept?"),
+        ("Our menu includes soup, pasta, and salad.", "soup, pasta, and salad", "What does our menu include?"),
+    ],
+)
+def test_a_list_is_one_answer(page, answer, question):
+    first = likely_spans(page)[0]
+    assert (page[slice(*first)], propose_question(page, first)) == (answer, question)

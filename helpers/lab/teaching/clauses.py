@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from helpers.lab.teaching.forms import is_finite, is_plural, plural_subject
+from helpers.lab.teaching.listing import list_after
 from helpers.lab.teaching.verbs import find_verb, is_imperative, may_follow
 from helpers.lab.teaching.words import ADVERBS, CLAUSE_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, Word, words_of
 
@@ -55,8 +56,11 @@ def sentences_of(page: str) -> list[Span]:
 
 def clauses_of(page: str, sentence: Span) -> list[Clause]:
     """The clauses of one sentence, from left to right; empty if no verb can be told."""
-    pieces, begin = [], sentence[0]
+    pieces, begin, whole = [], sentence[0], _clause(page, *sentence)
+    listed = list_after(page, whole.verb_end, sentence[1]) if whole else None
     for joint in _JOINT.finditer(page, *sentence):
+        if listed and listed[0] <= joint.start() < listed[1]:
+            continue
         left = _clause(page, begin, joint.start()) or is_imperative(page[begin : joint.start()])
         if left and not _is_condition(page[begin : joint.start()]) and _opens(page, joint.end(), sentence[1], joint[0]):
             pieces.append((begin, joint.start()))

@@ -13,6 +13,7 @@ from helpers.lab.teaching.forms import (
     is_participle,
 )
 from helpers.lab.teaching.headings import body_start, has_markup, row_spans
+from helpers.lab.teaching.listing import list_after
 from helpers.lab.teaching.siblings import listed_prices
 from helpers.lab.teaching.values import LIKELY, QUALIFIER, RULE, Value, values_in
 from helpers.lab.teaching.verbs import is_imperative
@@ -163,7 +164,9 @@ def _people(clause: Clause) -> list[tuple[float, Span]]:
 
 
 def _complements(clause: Clause) -> list[tuple[float, Span]]:
-    """What follows the verb: a name, a place, a thing."""
+    """What follows the verb: a name, a place, a thing, or a list of them."""
+    if listed := list_after(clause.page, clause.verb_end, clause.end):
+        return [(2.0, listed)]
     words = words_of(clause.rest)
     skipped = _before_complement(words, clause.verb)
     begins = [i for i in range(skipped, len(words)) if i == skipped or words[i].lower in PREPOSITIONS - {"of"}]
