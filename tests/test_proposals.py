@@ -412,3 +412,24 @@ def test_a_question_that_is_cut_off_is_not_proposed(page, answer, asked):
 def test_a_list_is_one_answer(page, answer, question):
     first = likely_spans(page)[0]
     assert (page[slice(*first)], propose_question(page, first)) == (answer, question)
+
+
+@pytest.mark.parametrize(
+    ("page", "answer", "question"),
+    [
+        (
+            "Store the Kestrel battery between 5 and 25 degrees.",
+            "between 5 and 25 degrees",
+            "At what temperature should",
+        ),
+        ("Her office is room B12.", "B12", "Which room is her office?"),
+    ],
+)
+def test_a_marked_answer_is_asked_for_by_what_it_is(page, answer, question):
+    start = page.index(answer)
+    assert propose_question(page, (start, start + len(answer))).startswith(question)
+
+
+def test_two_nouns_side_by_side_are_no_verb():
+    said = propose_wordings("To which day did the weekly staff meeting move?", "Thursday")
+    assert len(said) > 3 and not [text for text in said if "staffed" in text or "did it staff" in text]

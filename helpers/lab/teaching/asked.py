@@ -29,6 +29,7 @@ from helpers.lab.teaching.words import (
     words_of,
 )
 
+_CLOSED = DETERMINERS | PREPOSITIONS | PRONOUNS | ADVERBS
 QUESTION_WORDS = frozenset("who whom whose what when where why how which".split())
 _POLITE = re.compile(
     r"^(?:(?:hello|hi|excuse me|pardon me|sorry|please|kindly)[,:!]?\s+)*(?:(?:(?:can|could|would|will) you "
@@ -199,7 +200,15 @@ def _main_verb(words: list[Word], helper: str) -> int:
     if helper in BE | HAVE:
         return candidates[0]
     common = [place for place in candidates if is_common_verb(words[place].text)]
+    if not common:  # "the staff meeting move": what stands before a bare noun is a part of its name
+        candidates = [place for place in candidates[:-1] if not _names_next(words, place)] + candidates[-1:]
     return common[0] if common else next((one for one in candidates if one + 1 not in candidates), candidates[-1])
+
+
+def _names_next(words: list[Word], place: int) -> bool:
+    """True for "staff" in "staff meeting": two nouns side by side."""
+    one, after = words[place].text, words[place + 1].text
+    return after.islower() and all("NOUN" in lemmas(text) for text in (one, after)) and after.lower() not in _CLOSED
 
 
 def _may_end_subject(words: list[Word], place: int, helper: str) -> bool:

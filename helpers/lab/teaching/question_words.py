@@ -23,6 +23,7 @@ AMOUNTS = frozenset(
     "price cost costs number code password pin limit size weight height length width depth temperature capacity budget "
     "salary wage age distance speed power rate discount address email e-mail phone name title colour date".split()
 )
+_WARMTH = re.compile(r"(?:at|between|below|above|under|over)\b.*(?:\bdegrees?|°C?)$", re.I)
 _HOURS = frozenset("hours times".split())
 _MEASURED = frozenset("long high deep wide tall thick heavy old far away big large".split())
 _FIXED = {"frequency": "How often", "age": "How old", "colour": "What colour", "reason": "Why", "place": "Where"}
@@ -46,6 +47,8 @@ def opening(place: Place) -> Opening:
     'How many guests'
     """
     kind = kind_here(place)
+    if _WARMTH.match(place.text) and not place.is_be:
+        return Opening("At what temperature")
     if kind in WHEN:
         return _when(place, kind)
     if kind in _RULES:

@@ -53,7 +53,7 @@ PATTERNS: dict[str, str] = {
     "code": r"\b(?!(?:EUR|USD|CHF|GBP)\b)[A-Z]{2,3} ?\d{2,}(?: [A-Z0-9]{2,4})*\b(?!\s?[:.]\d)|\b[A-Z]{1,3}-[A-Z]{1,2} \d{1,4}\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
     r"|\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{3,}\b|\b[A-Z]{2,}[-/]\w+\b|\b\d{3,}\b(?!\s[a-z]{3,})|\b\w+(?:-\w+)+-\d+\b",
     "room": r"(?i:room|hall|platform|stop|gate|pier|floor|track|line|door|desk|counter|table|shelf|locker|bay|building|seat|"
-    r"cabin|entrance|exit|level|aisle|box|drawer) (?:\d\w*|[A-Z]\b|[A-Z][a-z]+)"
+    r"cabin|entrance|exit|level|aisle|box|drawer) (?:\d\w*|[A-Z]\d*\b|[A-Z][a-z]+)"
     r"|(?i:office|suite|ward|studio|garage|classroom) \d\w*"
     r"|(?:first|second|third|fourth|fifth|sixth|top|ground|upper|lower) floor|(?:the )?basement",
     "person": r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor|Sir|Aunt|Uncle|Nurse|Sister|Father)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*",
