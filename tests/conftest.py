@@ -20,6 +20,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 # Whole files are handed out one after the other: the longest first, so that both ends of the work meet.
 LONGEST_FIRST = (
     "test_notebooks",
+    "test_solutions",
     "test_teaching",
     "test_knowledge_lab",
     "test_browser_07",

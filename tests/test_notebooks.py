@@ -41,8 +41,8 @@ def test_each_chapter_has_its_solutions():
     assert CHAPTERS and [file.name for file in SOLUTIONS] == [file.name for file in CHAPTERS]
 
 
-@every_notebook
-def test_a_notebook_shows_again_what_is_stored(file, tmp_path):
+def shows_again(file: Path) -> None:
+    """Run a notebook with nbval; it fails where a cell does, or shows something else than what is stored."""
     options = ["--nbval", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}", "-p", "no:cacheprovider"]
     options += ["-p", "says_stderr"]
     command = [
@@ -61,6 +61,11 @@ def test_a_notebook_shows_again_what_is_stored(file, tmp_path):
     run = subprocess.run(command, cwd=file.parent, capture_output=True, text=True, env=found)
     assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]
     assert f"{len(cells_of(file, 'code'))} passed" in run.stdout
+
+
+@every_chapter
+def test_a_chapter_shows_again_what_is_stored(file):
+    shows_again(file)
 
 
 @every_notebook
