@@ -329,3 +329,12 @@ def test_the_panel_asks_in_a_thread_shows_errors_and_escapes_what_was_typed(stat
 def test_the_panel_reads_without_a_kernel(state):
     bundle = side_panel(state)._repr_mimebundle_()
     assert bundle["text/plain"] == TEXT and bundle["text/html"].count("not asked yet") == 2
+
+
+@pytest.mark.parametrize(
+    ("small", "large", "says"),
+    [(6, 7, "no difference"), (0, 8, "the larger model with LoRA"), (8, 0, "the brain with the library")],
+)
+def test_a_winner_is_named_only_where_the_intervals_are_apart(small, large, says):
+    offers = [Offer(said_right(count, arm=arm), 1, 1.0) for count, arm in ((small, "brain"), (large, "LoRA"))]
+    assert says in figures.value_bars(*offers).get_suptitle()

@@ -28,7 +28,7 @@ from helpers.show.style import (
 )
 from helpers.topics.published import house
 from helpers.topics.published.changing import EDITED, MOMENTS, Said
-from helpers.topics.published.forgetting import HURRY, Kept
+from helpers.topics.published.forgetting import Kept
 from helpers.topics.published.reading import Read
 from helpers.topics.published.value import Offer, times_more
 
@@ -70,7 +70,9 @@ def reading_bars(reads: Mapping[str, Read]) -> Figure:
     passed = {name: one.absent.passed for name, one in reads.items()}
     best = max(right, key=lambda name: right[name].share)
     groups = {"its page is there: right": right, "its page is gone: “I don't know.”": passed}
-    return share_bars(f"Changed pages are read best by {best}: {how_many(right[best])}", groups, "answers", 9.5)
+    return share_bars(
+        f"Changed pages are read best by {best}: {how_many(right[best])}", groups, "share of the questions", 9.5
+    )
 
 
 def verdict_bars(said: Sequence[Said]) -> Figure:
@@ -132,9 +134,9 @@ def kept_bars(looks: Sequence[Kept]) -> Figure:
     """R1: common questions and reading, arm by arm."""
     names = list(looks[0].shares)
     groups = {name: {one.arm: one.shares[name] for one in looks} for name in names}
-    last = next((one for one in looks if one.arm == HURRY), looks[-1])
-    title = f"After training without replay, pages read right: {how_many(last.shares[names[1]])}"
-    return share_bars(title, groups, "right", 10.5)
+    common = {one.arm: how_many(one.shares[names[0]]) for one in looks}
+    title = "Common questions right: " + ", ".join(f"{arm} {share}" for arm, share in list(common.items())[:2])
+    return share_bars(title, groups, "share right", 10.5)
 
 
 def house_bars(who: Mapping[str, Sequence[str]], letters: Mapping[str, Sequence[str]]) -> Figure:
@@ -147,7 +149,7 @@ def house_bars(who: Mapping[str, Sequence[str]], letters: Mapping[str, Sequence[
     }
     styled = groups["keeps the house style"]
     title = f"House style: {how_many(styled[house.TRAINED])} by the adapter, {how_many(styled[house.TOLD])} when told"
-    return share_bars(title, groups, "answers", 10.5)
+    return share_bars(title, groups, "share of the answers", 10.5)
 
 
 def value_bars(small: Offer, large: Offer) -> Figure:
@@ -171,6 +173,9 @@ def value_bars(small: Offer, large: Offer) -> Figure:
 
 
 def _value_title(small: Offer, large: Offer) -> str:
-    ahead = large.replies.right.share - small.replies.right.share
-    who = "the larger model with LoRA" if ahead > 0 else "the brain with the library" if ahead < 0 else "neither"
+    """Who is ahead, if the intervals are apart: a question or two more is no lead."""
+    one, other = small.replies.right, large.replies.right
+    if one.low <= other.high and other.low <= one.high:
+        return f"{one.total} held-out questions show no difference in right answers"
+    who = "the larger model with LoRA" if other.share > one.share else "the brain with the library"
     return f"More right answers on held-out wordings: {who}"

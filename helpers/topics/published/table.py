@@ -76,7 +76,7 @@ def rows(findings: Sequence[Finding], measured: bool = True) -> tuple[Row, ...]:
 
 def as_text(table: Sequence[Row]) -> str:
     """The verdicts alone, one claim a line."""
-    heads = ("claim", "brain, 3 M", "SmolLM2, 135 M", "published, 1 B and more", "they")
+    heads = ("claim", "brain, 3 M", "SmolLM2, 135 M", "published work", "they")
     cells = [heads, *((one.id, one.brain, one.large, one.work.verdict or "–", one.parts) for one in table)]
     widths = [max(len(line[place]) for line in cells) for place in range(len(heads))]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in cells)

@@ -12,7 +12,7 @@ from helpers.show.panel import Shown
 from helpers.topics.published.table import Row, Work
 
 TEXT = "The table: run this cell to see what was measured, and what published work found."
-HEADS = ("claim", "brain, 3 million weights", "SmolLM2, 135 million", "published, 1 billion and more", "they")
+HEADS = ("claim", "brain, 3 million weights", "SmolLM2, 135 million", "published work", "they")
 CELL = f"border-bottom:1px solid {LINE};padding:4px 8px;text-align:left;vertical-align:top;white-space:normal"
 ABSTRACT = "https://arxiv.org/abs/"
 
