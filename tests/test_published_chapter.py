@@ -236,7 +236,7 @@ def test_the_whole_chapter_runs_with_the_brain_in_smollm2s_place(brain):
 
     found = run(Models(brain, brain, brain), load_encoder())
     claims = {one.id: one.claim for one in kept_claims()}
-    assert [one.id for one in found] == [work.id for work in published_work()]
+    assert sorted(one.id for one in found) == sorted(work.id for work in published_work())
     assert all(one.claim == claims[one.id] for one in found)
     by_id = {one.id: one.verdict for one in found}
     assert by_id["K2"] == by_id["K6"] == HOLDS and by_id["C7"] == FAILS
