@@ -58,11 +58,16 @@ class Chromium:
     folder: Path
     events: dict[str, list[str]] = field(default_factory=lambda: {"outside": [], "errors": [], "dialogs": []})
 
-    def open(self, chapter: str, tag: str = "") -> object:
-        """Open a chapter and run it; with ``tag``, only the cells that have it."""
+    def open(self, chapter: str, tag: str = "", stand_ins: str = "") -> object:
+        """Open a chapter and run it; with ``tag``, only the cells that have it.
+
+        ``stand_ins`` is code that runs before the last of them, in the place of trainings that take minutes.
+        """
         notebook = nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4)
         notebook.cells = [cell for cell in notebook.cells if not tag or tag in cell.metadata.get("tags", ())]
         assert notebook.cells, f"{chapter} has no cell tagged {tag!r}"
+        if stand_ins:
+            notebook.cells.insert(-1, nbformat.v4.new_code_cell(stand_ins))
         nbformat.write(notebook, self.folder / "notebooks" / f"{chapter}.ipynb")
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.events["errors"].append(str(error)))
