@@ -12,19 +12,16 @@ from helpers.adapters import LoraRecipe
 from helpers.encoder import Encoder
 from helpers.findings import Finding
 from helpers.four_answers import BOTH, MEMORY, WAYS, Desk, retrain, taught_facts
+from helpers.four_answers.said import EDITED, MOMENTS, RETRAINED, Said
 from helpers.language_model import Brain
 from helpers.library import Library, load_facts, load_library
 from helpers.records import Fact, Score
 from helpers.retrieval import Librarian
 from helpers.scoring import is_right, normalise, says_dont_know, score_of
 from helpers.topics.change.outcomes import (
-    EDITED,
-    MOMENTS,
-    RETRAINED,
     Changes,
     Consistency,
     Deletion,
-    Said,
     Unanswerable,
     change_findings,
     consistency_finding,

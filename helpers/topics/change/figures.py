@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.four_answers import LIBRARY, SPECIALIST, WAYS
+from helpers.four_answers.said import EDITED, MOMENTS
 from helpers.show.style import (
     BLUE,
     GREY,
@@ -20,7 +21,7 @@ from helpers.show.style import (
     new_figure,
     print_zeros,
 )
-from helpers.topics.change.outcomes import EDITED, MOMENTS, Changes, Consistency, Deletion, Unanswerable
+from helpers.topics.change.outcomes import Changes, Consistency, Deletion, Unanswerable
 
 HATCHES = {
     "right": "",

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from helpers.adapters import LoraRecipe, LoraTraining, pairs_of, recipe_for
 from helpers.encoder import Encoder
 from helpers.findings import Finding, conclude, percent
 from helpers.four_answers import LIBRARY, MEMORY, SPECIALIST, Card, Desk, Run
+from helpers.four_answers.said import EDITED, OLD, RETRAINED, Said
 from helpers.language_model import Brain
 from helpers.library import load_facts, load_library
-from helpers.records import Fact, Pair, Score
+from helpers.records import Fact, Pair
 from helpers.retrieval import Librarian
 from helpers.scoring import score_of
 
@@ -30,22 +31,7 @@ TAUGHT = (
     "support-student-discount",
 )
 RECIPE = LoraRecipe(batch=10)  # the lab's, for few facts
-OLD, EDITED, RETRAINED = MOMENTS = ("before the edits", "after the edits", "after retraining")
 LEARNED = 0.75
-
-
-@dataclass(frozen=True)
-class Said:
-    """What one way said about the taught facts at one moment: texts and verdicts."""
-
-    way: str
-    moment: str
-    texts: tuple[str, ...]
-    verdicts: tuple[str, ...]
-
-    def share(self, verdict: str) -> Score:
-        """The share of answers with this verdict."""
-        return score_of([one == verdict for one in self.verdicts])
 
 
 def taught_facts() -> tuple[Fact, ...]:

@@ -12,6 +12,7 @@ from helpers.behaviour import Example
 from helpers.findings import how_many
 from helpers.findings.verdicts import IN_WORDS
 from helpers.four_answers import LIBRARY, SPECIALIST
+from helpers.four_answers.said import EDITED, MOMENTS, Said
 from helpers.records import Score
 from helpers.show.style import (
     BLUE,
@@ -27,7 +28,6 @@ from helpers.show.style import (
     print_zeros,
 )
 from helpers.topics.published import house
-from helpers.topics.published.changing import EDITED, MOMENTS, Said
 from helpers.topics.published.forgetting import Kept
 from helpers.topics.published.reading import Read
 from helpers.topics.published.value import Offer, times_more
