@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 import torch
-from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM
+from transformers import LlamaForCausalLM
 
 from helpers.adapters import load_adapter
-from helpers.language_model import BUNDLED, Brain, encode_pair
+from helpers.language_model import encode_pair, load_brain
 from helpers.pretraining import own_words, reader, reader_bundle
 from helpers.pretraining.boards import board
 from helpers.pretraining.chat_rows import added, chat_row
@@ -21,31 +21,13 @@ from helpers.pretraining.reader import ReaderRecipe, ReaderTraining, train_reade
 from helpers.pretraining.rows import collate
 from helpers.records import DONT_KNOW, Pair
 
-TEMPLATE = (
-    "{% for m in messages %}<{{ m['role'] }}> {{ m['content'] }}\n{% endfor %}"
-    "{% if add_generation_prompt %}<assistant>\n{% endif %}"
-)
 SHORT = ReaderRecipe(steps=4, decay=2, warm_up=1, tokens=800, rank=2, alpha=4, memory=0.0)
 
 
 @pytest.fixture
-def chat():
+def chat(chat_folder_with_words):
     """A small chat model with random weights."""
-    torch.manual_seed(0)
-    tokenizer = AutoTokenizer.from_pretrained(BUNDLED, padding_side="left")
-    tokenizer.chat_template = TEMPLATE
-    config = LlamaConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        tie_word_embeddings=True,
-        eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.pad_token_id,
-    )
-    return Brain(LlamaForCausalLM(config).eval(), tokenizer, "tiny", chat=True)
+    return load_brain(str(chat_folder_with_words))
 
 
 @pytest.fixture
