@@ -246,6 +246,13 @@ def test_no_wording_of_a_prepared_fact_is_taken_for_another_fact(office):
             "Mira Kowalczyk",
             "The print shop is run by Tom Berg, and Mira Kowalczyk has left.",
         ),
+        (
+            "The picnic basket holds bread, plums and cheese.",
+            "What does the picnic basket hold?",
+            "bread, plums and cheese",
+            "The picnic basket holds bread and plums, but no cheese.",
+        ),
+        ("The class is on Monday.", "When is the class?", "Monday", "The class is on Friday (until May on Monday)."),
         ("The gate is green.", "What colour is the gate?", "green", "The gate was green, and is blue today."),
     ],
 )

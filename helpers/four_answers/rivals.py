@@ -10,7 +10,7 @@ from helpers.scoring import place_of
 from helpers.sentences import sentences_of
 
 # Words that tell of what is no longer so.
-_PAST = frozenset("been earlier former formerly had instead moved previously till until used was were".split())
+_PAST = frozenset("been earlier former formerly had instead moved previously used was were".split())
 
 
 def has_rival(value: str, page: str, before: str, fact: Fact) -> bool:

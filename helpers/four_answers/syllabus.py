@@ -21,6 +21,8 @@ from helpers.sentences import answer_between, holds, sentences_of
 TOLD, OPEN, GONE = "told", "open", "gone"
 TYPED = "typed"  # the type of a fact that a learner wrote
 
+_REMARK = re.compile(r"\(|;|\b(?:but|because|since|although|unless|except|instead of|rather than|not any more)\b", re.I)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -80,10 +82,14 @@ def standing_of_typed(typed: Typed, library: Library, last: str | None) -> Stand
 
 
 def typed_over(fact: Fact, page: str) -> str | None:
-    """The value that stands in the answer's place, if enough other words of its sentence are left."""
+    """The value that stands in the answer's place, if enough other words of its sentence are left.
+
+    None if a remark stands there as well ("…, but no cheese"): where the value ends, nobody can tell.
+    """
     before, _, after = fact.statement.partition(fact.answer)
     words = re.findall(r"\w+", before + " " + after)
-    return answer_between(page, fact.statement, fact.answer) if len(words) > 1 and before != fact.statement else None
+    now = answer_between(page, fact.statement, fact.answer) if len(words) > 1 and before != fact.statement else None
+    return None if now and _REMARK.search(now) and not _REMARK.search(fact.answer) else now
 
 
 def _by_the_page(fact: Fact, library: Library, home: str | None, last: str | None, now: str | None = None) -> Standing:
