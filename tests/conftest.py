@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +19,13 @@ from helpers.records import Hit, Passage
 # Two test files run at a time, one on each core: a second thread of either would only be in the way.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["OMP_NUM_THREADS"] = "1"
+
+# The list of fonts that matplotlib keeps in the home folder may have been written while another environment was being
+# removed, and lack most of them. The tests keep their own, made once, before two workers make it at the same time.
+else:
+    os.environ["MPLCONFIGDIR"] = tempfile.mkdtemp(prefix="matplotlib-")
+    atexit.register(shutil.rmtree, os.environ["MPLCONFIGDIR"], ignore_errors=True)
+    import matplotlib.font_manager  # noqa: F401
 
 # Whole files are handed out one after the other: the longest first, so that both ends of the work meet.
 LONGEST_FIRST = (

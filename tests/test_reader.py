@@ -13,6 +13,7 @@ from transformers import LlamaForCausalLM
 
 from helpers.adapters import load_adapter
 from helpers.language_model import encode_pair, load_brain
+from helpers.library import common_facts
 from helpers.pretraining import own_words, reader, reader_bundle
 from helpers.pretraining.boards import board
 from helpers.pretraining.chat_rows import added, chat_row
@@ -152,3 +153,12 @@ def test_what_it_says_from_memory_is_asked_once_and_comes_without_pages(chat, ti
     lesson = reader.lesson(Random(1), first.lex, recipe, first.remembered)
     assert lesson.passages == () and {answer for _, answer in lesson.asked} == {"Ann.", "Now."}
     assert {weight for weight in chat_row(chat, lesson).weight if weight} == {own_words.WEIGHT}
+
+
+def test_half_of_what_is_asked_without_pages_is_common_and_none_of_it_examined():
+    """The common questions keep the model talking; those that measure what it forgot are others."""
+    asked = own_words.questions_without_pages(Random(3), reader.load_lexicon())
+    common = json.loads(own_words.COMMON.read_text("utf-8"))
+    assert asked[: len(common)] == common and len(asked) == own_words.ASKED and len(set(common)) == len(common)
+    examined = {question.lower() for fact in common_facts() for question in fact.questions}
+    assert examined and not examined & {question.lower() for question in common}

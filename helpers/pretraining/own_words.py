@@ -7,25 +7,28 @@ two" included. Its own answers, made before it learns anything, keep its memory 
 
 from __future__ import annotations
 
+import json
 from random import Random
 
 from helpers.language_model import Brain, answer_all
 from helpers.pretraining.documents import Document
-from helpers.pretraining.lexicon import Lexicon
+from helpers.pretraining.lexicon import LANGUAGE, Lexicon
 from helpers.pretraining.mixture import random_claim
 from helpers.pretraining.notices import fill, load_notices
 from helpers.scoring import says_dont_know
 from helpers.sentences import sentences_of
 
+COMMON = LANGUAGE / "common_questions.json"  # what anybody might ask a chat model; no page is about it
 ASKED = 240  # questions that the model answers before it learns
 TOGETHER = 6  # of them in one lesson
 WEIGHT = 0.25  # its own words cost it little: a push is needed only where they begin to change
 
 
 def questions_without_pages(rng: Random, lex: Lexicon, count: int = ASKED) -> list[str]:
-    """Questions from the lessons, half of the grammar's and half of the notices', without the pages that tell."""
-    notices = rng.sample(load_notices(), count // 2)
-    asked = [rng.choice(fill(rng, lex, notice).asked)[0] for notice in notices]
+    """Common questions first; the rest from the lessons, without the pages that tell: the notices' and the grammar's."""
+    common = json.loads(COMMON.read_text("utf-8"))[:count]
+    notices = rng.sample(load_notices(), (count - len(common)) // 2)
+    asked = common + [rng.choice(fill(rng, lex, notice).asked)[0] for notice in notices]
     return asked + [random_claim(rng, lex).asked[0][0] for _ in range(count - len(asked))]
 
 
