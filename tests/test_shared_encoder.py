@@ -89,5 +89,17 @@ def test_what_the_server_says_reaches_the_learner(server, monkeypatch):
 
 def test_if_nobody_answers_the_error_names_the_address_and_what_to_do(server):
     there = SharedEncoder("http://127.0.0.1:9")
-    with pytest.raises(EncoderError, match=r"No encoder answers at http://127.0.0.1:9\. Start it with: python -m"):
+    with pytest.raises(EncoderError, match=r"No encoder answers at http://127.0.0.1:9\. Start it with: .venv/bin/python -m"):
         there.embed(["a"])
+
+
+def test_it_bears_the_name_of_the_encoder_over_there(address):
+    """So a library filled with an encoder of one's own can be asked through the shared one."""
+    assert SharedEncoder(address).name == BUNDLED_ENCODER == load_encoder(BUNDLED_ENCODER).name != address
+
+
+@pytest.mark.parametrize("port", [None, 70000])
+def test_a_port_that_is_taken_or_none_is_said_in_a_sentence(server, port):
+    command = [sys.executable, "-m", "helpers.encoder", "--port", str(port or server.server_port)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 1 and "cannot be opened" in run.stderr and "Traceback" not in run.stderr

@@ -16,12 +16,19 @@ def main(words: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m helpers.encoder", description=__doc__.partition(":")[0])
     parser.add_argument("--port", type=int, default=PORT, help="0 takes a free one")
     asked = parser.parse_args(words)
-    with EncoderServer(load_encoder(BUNDLED_ENCODER), asked.port) as server:
+    with _open(asked.port) as server:
         print(f"ENCODER={server.address}", flush=True)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             pass
+
+
+def _open(port: int) -> EncoderServer:
+    try:
+        return EncoderServer(load_encoder(BUNDLED_ENCODER), port)
+    except (OSError, OverflowError) as error:
+        sys.exit(f"Port {port} cannot be opened: {error}. Is an encoder there already? --port 0 takes a free one.")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from urllib.error import HTTPError, URLError
@@ -22,15 +23,21 @@ from helpers.records import several
 HERE, PORT = "127.0.0.1", 8702
 LONGEST = 16_000_000  # bytes of one request; a library of this course has fewer
 PATIENCE = 120  # seconds: a whole class may be waiting
+HINT = "Start it with: .venv/bin/python -m helpers.encoder, or leave ENCODER unset for an encoder of your own."
 
 _opener = build_opener(ProxyHandler({}))  # a proxy of the house cannot reach this machine's own address
 
 
 class SharedEncoder:
-    """An encoder that lives in another process of this machine; ``name`` is its address, ``http://127.0.0.1:8702``."""
+    """An encoder that lives in another process of this machine, at ``address``: ``http://127.0.0.1:8702``."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    @cached_property
+    def name(self) -> str:
+        """The name of the encoder over there: vectors of encoders with one name can be compared."""
+        return self._asked().decode()
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """One float32 row of length 1 for each text, as the encoder over there gives them.
@@ -39,15 +46,22 @@ class SharedEncoder:
         """
         body = json.dumps(list(several(texts, "texts"))).encode()
         _check_length(len(body))
-        request = Request(self.name, body, {"Content-Type": "application/json"})
         try:
-            with _opener.open(request, timeout=PATIENCE) as reply:
-                return np.load(io.BytesIO(reply.read()), allow_pickle=False)
+            return np.load(io.BytesIO(self._asked(body)), allow_pickle=False)
+        except ValueError as error:
+            raise EncoderError(f"What answers at {self.address} is no encoder. {HINT}") from error
+
+    def _asked(self, body: bytes | None = None) -> bytes:
+        """The reply to texts, or without any to a plain GET."""
+        try:
+            with _opener.open(
+                Request(self.address, body, {"Content-Type": "application/json"}), timeout=PATIENCE
+            ) as reply:
+                return reply.read()
         except HTTPError as refused:
-            raise EncoderError(f"The encoder at {self.name} refused: {refused.read().decode()}") from refused
+            raise EncoderError(f"The encoder at {self.address} refused: {refused.read().decode()}") from refused
         except (URLError, OSError, ValueError) as error:
-            hint = "Start it with: python -m helpers.encoder, or leave ENCODER unset for an encoder of your own."
-            raise EncoderError(f"No encoder answers at {self.name}. {hint}") from error
+            raise EncoderError(f"No encoder answers at {self.address}. {HINT}") from error
 
 
 class EncoderServer(ThreadingHTTPServer):
@@ -68,6 +82,10 @@ class EncoderServer(ThreadingHTTPServer):
 
 class _Request(BaseHTTPRequestHandler):
     server: EncoderServer
+
+    def do_GET(self) -> None:
+        encoder = self.server.encoder
+        self._reply(200, getattr(encoder, "name", type(encoder).__name__).encode())
 
     def do_POST(self) -> None:
         try:
