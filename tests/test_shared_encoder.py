@@ -89,7 +89,8 @@ def test_what_the_server_says_reaches_the_learner(server, monkeypatch):
 
 def test_if_nobody_answers_the_error_names_the_address_and_what_to_do(server):
     there = SharedEncoder("http://127.0.0.1:9")
-    with pytest.raises(EncoderError, match=r"No encoder answers at http://127.0.0.1:9\. Start it with: .venv/bin/python -m"):
+    start = r"No encoder answers at http://127.0.0.1:9\. Start it with: .venv/bin/python -m"
+    with pytest.raises(EncoderError, match=start):
         there.embed(["a"])
 
 
