@@ -13,6 +13,8 @@ from helpers.pretraining.by_heart import GeneralKnowledge, general_facts
 from helpers.pretraining.claims import Claim, attribute_claim
 from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import load_lexicon
+from helpers.pretraining.loss import thinned
+from helpers.pretraining.muon import orthogonal
 from helpers.pretraining.pages import draw, from_memory, open_book, related_book
 from helpers.pretraining.rows import collate, make_row
 from helpers.pretraining.subjects import subject, twin
@@ -21,6 +23,7 @@ from helpers.pretraining.training import Recipe, Trainer, new_model
 from helpers.records import DONT_KNOW
 
 TINY = Recipe(steps=24, decay=6, warm_up=3, tokens=700, hidden=32, layers=1, heads=2, feed_forward=48, vocabulary=600)
+CHEAP = replace(TINY, half=True, asked=4)
 
 
 @pytest.fixture(scope="module")
@@ -54,20 +57,70 @@ def test_loss_falls_and_the_same_seed_gives_the_same_weights(tmp_path, tokenizer
     assert not torch.equal(weights(one), weights(other))
 
 
-def test_a_run_that_was_cut_off_ends_where_an_uninterrupted_one_does(tmp_path, tokenizer, monkeypatch):
-    whole, _ = trained(tmp_path / "whole", tokenizer, TINY)
+@pytest.mark.parametrize("recipe", [TINY, CHEAP])
+def test_a_run_that_was_cut_off_ends_where_an_uninterrupted_one_does(tmp_path, tokenizer, recipe):
+    whole, _ = trained(tmp_path / "whole", tokenizer, recipe)
     (tmp_path / "cut").mkdir()
     tokenizer.save(str(tmp_path / "cut" / "tokenizer.json"))
-    first = Trainer(TINY, tmp_path / "cut")
+    first = Trainer(recipe, tmp_path / "cut")
     batches = first._batches()
     for _ in range(10):
         first.update(next(batches))
     first.save()
-    resumed = Trainer(TINY, tmp_path / "cut")
+    resumed = Trainer(recipe, tmp_path / "cut")
     assert resumed.step == 10
     resumed.run()
     assert torch.equal(weights(whole), weights(resumed))
     assert whole.seen_before == resumed.seen_before
+
+
+def two_trainers(folder, tokenizer, **knobs):
+    """A plain run and one with other knobs, from the same weights, and twelve batches for both."""
+    for name in ("plain", "other"):
+        (folder / name).mkdir()
+        tokenizer.save(str(folder / name / "tokenizer.json"))
+    plain, other = Trainer(TINY, folder / "plain"), Trainer(replace(TINY, **knobs), folder / "other")
+    return plain, other, [batch for batch, _ in zip(plain._batches(), range(12))]
+
+
+def test_products_in_16_bits_give_the_plain_loss_and_learn_as_much(tmp_path, tokenizer):
+    """Each loss within 0.01 nats; after twelve steps of learning, within 0.03."""
+    plain, half, batches = two_trainers(tmp_path, tokenizer, half=True)
+    for step, batch in enumerate(batches):
+        one, two = (trainer.loss(batch)[0].item() for trainer in (plain, half))
+        assert one == pytest.approx(two, abs=0.03 if step else 0.01)
+        assert step or abs(one - two) > 1e-5, "nothing was computed in 16 bits"
+        plain.update(batch), half.update(batch)
+    assert {p.dtype for p in half.model.parameters()} == {m.dtype for m in half.muon.momentum} == {torch.float32}
+
+
+def gradients(trainer, batch):
+    trainer.model.zero_grad()
+    loss, _ = trainer.loss(batch)
+    loss.backward()
+    return torch.cat([loss.detach()[None], *(p.grad.reshape(-1) for p in trainer.model.model.parameters())])
+
+
+def test_over_its_turns_the_thinned_loss_is_the_whole_one_and_so_is_its_gradient(tmp_path, tokenizer):
+    plain, thin, batches = two_trainers(tmp_path, tokenizer, asked=4)
+    batch = next(batch for batch in batches if (batch.weights < 0.2).sum() > 40)
+    turns = [thinned(batch, 4, turn) for turn in range(4)]
+    asked = int((batch.weights < 0.2).sum())
+    assert sum(len(one.targets) for one in turns) == asked + 4 * (len(batch.targets) - asked)
+    assert len(turns[0].targets) < len(batch.targets)
+    whole, parts = gradients(plain, batch), []
+    for thin.step in range(4):
+        parts.append(gradients(thin, batch))
+    assert torch.allclose(torch.stack(parts).mean(0), whole, atol=2e-6, rtol=1e-4)
+    assert not torch.allclose(parts[0], whole, atol=2e-6, rtol=1e-4)
+
+
+def test_matrices_are_made_orthogonal_in_16_bits_nearly_as_in_32():
+    torch.manual_seed(0)
+    matrices = torch.randn(3, 24, 40)
+    exact, near = orthogonal(matrices), orthogonal(matrices.bfloat16()).float()
+    assert torch.nn.functional.cosine_similarity(exact.flatten(1), near.flatten(1)).min() > 0.99
+    assert not torch.equal(exact, near)
 
 
 def test_a_word_that_training_does_not_show_keeps_the_vector_it_started_from(tmp_path, tokenizer):

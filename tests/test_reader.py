@@ -16,10 +16,10 @@ from helpers.language_model import encode_pair, load_brain
 from helpers.library import common_facts
 from helpers.pretraining import own_words, reader, reader_bundle
 from helpers.pretraining.boards import board
-from helpers.pretraining.chat_rows import added, chat_row
+from helpers.pretraining.chat_rows import chat_row
 from helpers.pretraining.lexicon import load_lexicon
 from helpers.pretraining.reader import ReaderRecipe, ReaderTraining, train_reader
-from helpers.pretraining.rows import collate
+from helpers.pretraining.rows import added, collate
 from helpers.records import DONT_KNOW, Pair
 
 SHORT = ReaderRecipe(steps=4, decay=2, warm_up=1, tokens=800, rank=2, alpha=4, memory=0.0)

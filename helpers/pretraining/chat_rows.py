@@ -6,14 +6,11 @@ own chat template, so the lesson is read exactly as a learner's question will be
 
 from __future__ import annotations
 
-from dataclasses import replace
 from os.path import commonprefix
-
-import torch
 
 from helpers.language_model import Brain, encode_pair
 from helpers.pretraining.documents import Document
-from helpers.pretraining.rows import Batch, Row
+from helpers.pretraining.rows import Row
 from helpers.records import Pair
 
 
@@ -37,9 +34,3 @@ def chat_row(brain: Brain, document: Document) -> Row:
         row.position.extend(range(start, len(ids)))
         row.weight.extend([0.0] * (answer_at - start) + [document.answer_weight] * (len(ids) - answer_at))
     return row
-
-
-def added(batch: Batch) -> Batch:
-    """The same batch with its mask as numbers to be added to the attention's scores."""
-    closed = torch.finfo(torch.bfloat16).min  # the lowest number that 16 and 32 bits both have
-    return replace(batch, mask=torch.zeros(batch.mask.shape).masked_fill(~batch.mask, closed))

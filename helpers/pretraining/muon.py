@@ -1,7 +1,8 @@
 """Muon: momentum whose update of each matrix is made orthogonal, so that no direction is drowned out.
 
 K. Jordan et al. 2024, "Muon: an optimizer for hidden layers in neural networks". PyTorch's own
-works in bfloat16, which is slow on a CPU, and cannot share the work among processes.
+always works in bfloat16, which is slow on a CPU that cannot multiply it, and cannot share the work among
+processes.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ def orthogonal(matrices: torch.Tensor, rounds: int = 5) -> torch.Tensor:
 class Muon:
     """Muon for a list of matrices; with several workers, each makes its share orthogonal."""
 
-    def __init__(self, matrices: list[torch.nn.Parameter], workers: int, rank: int) -> None:
+    def __init__(self, matrices: list[torch.nn.Parameter], workers: int, rank: int, half: bool = False) -> None:
         self.matrices, self.workers, self.rank = matrices, workers, rank
+        self.kind = torch.bfloat16 if half else torch.float32  # of the products; sums and weights keep 32 bits
         self.momentum = [torch.zeros_like(matrix) for matrix in matrices]
 
     @torch.no_grad()
@@ -42,13 +44,9 @@ class Muon:
         updates = [torch.zeros_like(matrix) for matrix in self.matrices]
         for indices in groups.values():
             mine = indices[self.rank :: self.workers]
-            for i, update in zip(
-                mine,
-                orthogonal(torch.stack([self.matrices[i].grad + 0.95 * self.momentum[i] for i in mine]))
-                if mine
-                else [],
-            ):
-                updates[i] = update
+            wanted = [(self.matrices[i].grad + 0.95 * self.momentum[i]).to(self.kind) for i in mine]
+            for i, update in zip(mine, orthogonal(torch.stack(wanted)) if mine else []):
+                updates[i] = update.float()
         share(updates, self.workers, total=True)
         for matrix, update in zip(self.matrices, updates):
             matrix.mul_(1 - rate * 0.01).add_(update, alpha=-rate * max(1.0, matrix.shape[0] / matrix.shape[1]) ** 0.5)

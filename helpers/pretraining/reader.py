@@ -21,14 +21,15 @@ from helpers.adapters.attached import Adapter
 from helpers.adapters.mixed_precision import halve, in_half
 from helpers.language_model import load_brain
 from helpers.pretraining.boards import board
-from helpers.pretraining.chat_rows import added, chat_row
+from helpers.pretraining.chat_rows import chat_row
 from helpers.pretraining.companions import TRAINED
 from helpers.pretraining.documents import Document
 from helpers.pretraining.lexicon import Lexicon, load_lexicon
+from helpers.pretraining.loss import loss_of
 from helpers.pretraining.own_words import lesson_from_memory, own_words, questions_without_pages
 from helpers.pretraining.pages import open_book
-from helpers.pretraining.rows import Batch, collate, full_groups
-from helpers.pretraining.training import loss_of, rate_at
+from helpers.pretraining.rows import Batch, added, collate, full_groups
+from helpers.pretraining.training import rate_at
 
 POOL = 96  # documents sorted by length at a time
 STATE, MEMORY = "reader.pt", "memory.json"

@@ -8,7 +8,7 @@ behind the pages: each branch computes exactly what it would compute alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import torch
@@ -35,7 +35,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Batch:
-    """Tensors of one step: ids, positions [B, T]; mask [B, 1, T, T]; targets' place and weight."""
+    """Tensors of one step: ids, positions [B, T]; mask [B, 1, T, T]; targets' place and weight, and all weights together."""
 
     ids: torch.Tensor
     positions: torch.Tensor
@@ -44,6 +44,7 @@ class Batch:
     columns: torch.Tensor
     targets: torch.Tensor
     weights: torch.Tensor
+    whole: torch.Tensor
 
 
 def make_row(pages: list[int], branches: list[tuple[list[int], int]], answer_weight: float) -> Row:
@@ -84,9 +85,14 @@ def collate(rows: list[Row], pad: int = 0) -> Batch:
     on_pages = (branch[:, None, :] == 0) & (branch[:, :, None] >= 0)
     mask = (same | on_pages) & torch.ones(length, length, dtype=torch.bool).tril()
     at_row, at_column = torch.nonzero(weight, as_tuple=True)
-    return Batch(
-        ids, positions, mask[:, None], at_row, at_column - 1, ids[at_row, at_column], weight[at_row, at_column]
-    )
+    targets, weights = ids[at_row, at_column], weight[at_row, at_column]
+    return Batch(ids, positions, mask[:, None], at_row, at_column - 1, targets, weights, weights.sum())
+
+
+def added(batch: Batch) -> Batch:
+    """The same batch with its mask as numbers to be added to the attention's scores."""
+    closed = torch.finfo(torch.bfloat16).min  # the lowest number that 16 and 32 bits both have
+    return replace(batch, mask=torch.zeros(batch.mask.shape).masked_fill(~batch.mask, closed))
 
 
 def full_groups(rows: list[Row], tokens: int) -> list[list[Row]]:

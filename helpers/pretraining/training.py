@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -20,8 +21,9 @@ from transformers import Qwen3Config, Qwen3ForCausalLM
 
 from helpers.pretraining.by_heart import GeneralKnowledge, general_facts
 from helpers.pretraining.lexicon import load_lexicon
+from helpers.pretraining.loss import judged, loss_of, thinned, untouched
 from helpers.pretraining.muon import Muon, share
-from helpers.pretraining.rows import LONGEST, Batch, Batches
+from helpers.pretraining.rows import LONGEST, Batch, Batches, added
 from helpers.pretraining.tokens import END, PAD, VOCABULARY, Encoder, sample_texts, train_tokenizer
 
 
@@ -45,6 +47,8 @@ class Recipe:
     vocabulary: int = VOCABULARY
     start: str = ""  # a bundle to go on from, such as data/brain; "" starts from random weights
     compile: bool = False
+    half: bool = False  # products in bfloat16, where the processor multiplies it; weights keep 32 bits
+    asked: int = 1  # of the questions' targets one in so many is learned from, and counts so many times
 
 
 def new_model(recipe: Recipe, tokenizer: Tokenizer) -> Qwen3ForCausalLM:
@@ -70,12 +74,12 @@ def new_model(recipe: Recipe, tokenizer: Tokenizer) -> Qwen3ForCausalLM:
     return Qwen3ForCausalLM(config).float()
 
 
-def compiled(body: torch.nn.Module) -> torch.nn.Module:
-    """The decoder compiled once for all shapes: about a fifth faster; needs a C++ compiler."""
+def compiled(*parts: Callable[..., object]) -> list[Callable[..., object]]:
+    """Each part compiled once for all shapes: up to twice as fast; needs a C++ compiler."""
     from torch.fx.experimental import _config as shapes
 
     shapes.use_duck_shape = False  # else a batch that happens to be square is compiled anew
-    return torch.compile(body, dynamic=True)
+    return [torch.compile(part, dynamic=True) for part in parts]
 
 
 def rate_at(step: int, recipe: Recipe) -> float:
@@ -89,27 +93,6 @@ def rate_at(step: int, recipe: Recipe) -> float:
     return rise * min(1.0, (recipe.steps - step) / max(1, recipe.decay))
 
 
-def loss_of(body: torch.nn.Module, head: torch.Tensor, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-    """Weighted cross-entropy at the answers' positions only, and its unweighted answer part."""
-    hidden = body(input_ids=batch.ids, attention_mask=batch.mask, position_ids=batch.positions).last_hidden_state
-    logits = hidden[batch.rows, batch.columns] @ head.T
-    each = torch.nn.functional.cross_entropy(logits, batch.targets, reduction="none")
-    answers = batch.weights >= 1
-    plain = each[answers].mean() if answers.any() else each.mean()
-    return (each * batch.weights).sum() / batch.weights.sum(), plain.detach()
-
-
-def untouched(table: torch.nn.Parameter, batch: Batch) -> None:
-    """Take the gradient from the tokens that do not occur in the batch.
-
-    Each is a little wrong at every place, and Adam makes full steps of so steady a push: a word
-    that training rarely shows would soon have lost the vector it started from.
-    """
-    absent = torch.ones(len(table), dtype=torch.bool)
-    absent[batch.ids.flatten()] = False
-    table.grad[absent] = 0
-
-
 class Trainer:
     """Everything a run holds; ``run`` goes on from wherever ``folder`` left off."""
 
@@ -121,10 +104,13 @@ class Trainer:
         self.model = new_model(recipe, self.tokenizer)
         if recipe.start:
             self.model.load_state_dict(Qwen3ForCausalLM.from_pretrained(recipe.start).state_dict())
-        self.body = compiled(self.model.model) if recipe.compile else self.model.model
+        if recipe.half:
+            self.model.set_attn_implementation("eager")  # the fused one gains nothing from 16 bits
+        parts = self.model.model, judged
+        self.body, self.judge = compiled(*parts) if recipe.compile else parts
         named = list(self.model.model.named_parameters())
         matrices = [p for n, p in named if p.ndim == 2 and "embed" not in n]
-        self.muon = Muon(matrices, recipe.workers, rank)
+        self.muon = Muon(matrices, recipe.workers, rank, recipe.half)
         self.adam = torch.optim.AdamW(
             [p for n, p in named if p.ndim != 2 or "embed" in n],
             lr=recipe.other_rate,
@@ -180,9 +166,18 @@ class Trainer:
             yield from pool[self.step - self.pool_began :]
             self.pool_began, self.seen_before = self.step, list(self.known.seen)
 
+    def loss(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+        """What the next step learns from: the weighted loss, and its plain answer part."""
+        if self.recipe.asked > 1:
+            batch = thinned(batch, self.recipe.asked, self.step)
+        if self.recipe.half:
+            batch = added(batch)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.half):
+            return loss_of(self.body, self.model.lm_head.weight, batch, self.judge)
+
     def update(self, batch: Batch) -> float:
         """One step of learning; returns the loss on answers, in nats a token."""
-        loss, plain = loss_of(self.body, self.model.lm_head.weight, batch)
+        loss, plain = self.loss(batch)
         loss.backward()
         if self.recipe.start:  # vectors worth keeping
             untouched(self.model.model.embed_tokens.weight, batch)
