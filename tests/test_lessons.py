@@ -506,6 +506,44 @@ def test_the_first_answer_that_a_question_is_found_for_is_proposed(lab):
     assert lab.proposal["answer"] == "daily" and lab.proposal["question"].endswith("except Mondays?")
 
 
+@pytest.mark.parametrize(
+    ("after", "question", "answer"),
+    [
+        ("On Tuesdays the pool opens at 7.", "When does the pool open on Tuesdays?", "7"),
+        ("On Tuesdays and Fridays the pool opens at 8.", "When does the pool open on Tuesdays and Fridays?", "8"),
+        ("On Tuesdays it opens at 7.", "When does it open on Tuesdays?", "7"),
+    ],
+)
+def test_a_question_follows_the_condition_of_its_page(lab, after, question, answer):
+    page = lab.add("On Mondays the pool opens at 7.")
+    lab.teach(page, "When does the pool open on Mondays?", "7")
+    lab.edit(page, after)
+    assert shown(lab, page)["state"] == "open"
+    proposed = lab.proposal
+    assert proposed["question"] == question and answer in proposed["answer"]
+    assert not any("Monday" in text for text in (*proposed["trained"], *proposed["kept"]))
+    assert lab.propose(page) == proposed
+
+
+def test_a_question_that_follows_its_page_takes_the_place_of_the_old_one(lab):
+    page = lab.add("On Mondays the pool opens at 7.")
+    lab.teach(page, "When does the pool open on Mondays?", "7")
+    lab.edit(page, "On Tuesdays the pool opens at 7.")
+    lab.teach(page, lab.proposal["question"], lab.proposal["answer"])
+    assert [one["question"] for one in shown(lab, page)["lessons"]] == ["When does the pool open on Tuesdays?"]
+    assert not lab.badge_parts.open
+    lab.undo()
+    assert [one["question"] for one in shown(lab, page)["lessons"]] == ["When does the pool open on Mondays?"]
+    assert lab.badge_parts.open == 1
+
+
+def test_a_prepared_question_follows_its_page_and_stays_open(lab):
+    lab.edit("support-06", "The Otter kettle has a warranty of 18 months. It starts on the day of delivery.")
+    assert "Otter kettle" in lab.proposal["question"] and "Heron" not in str(lab.proposal)
+    lab.teach("support-06", lab.proposal["question"], "18 months")
+    assert lab.badge_parts.open == 1 and lab.desk.fact_of(WARRANTY) is not None
+
+
 def test_only_what_the_learner_wrote_would_be_gone_with_another_library(lab):
     assert not screen(lab)["typed"]
     lab.move_on()

@@ -10,7 +10,7 @@ from helpers.four_answers import Desk
 from helpers.four_answers.coverage import open_pages, untaught_pages
 from helpers.lab.changing import Changing
 from helpers.lab.limits import MAX_ANSWER, MAX_QUESTION, MAX_WORDINGS, LabError, typed_line, typed_lines
-from helpers.lab.teaching import likely_spans, propose_question, propose_wordings, split_wordings
+from helpers.lab.teaching import followed, likely_spans, propose_question, propose_wordings, split_wordings
 from helpers.library import LibraryError
 from helpers.records import Fact, Lesson
 from helpers.scoring import normalise, place_of
@@ -36,9 +36,19 @@ class Pairs(Changing):
         action = ["teach", page_id, lesson.question, lesson.answer, list(lesson.trained), list(lesson.kept)]
         wordings = "1 wording" if len(lesson.trained) == 1 else f"{len(lesson.trained)} wordings"
         said = f"{page_id} has a question now: {wordings} to train, {len(lesson.kept)} kept for the test."
-        self._change(action, lambda: self.desk.syllabus.teach(lesson, self.library), said)
+        self._change(action, lambda: self._take_in(lesson), said)
         self._tell_disagreement(lesson)
         return lesson
+
+    def _take_in(self, lesson: Lesson) -> None:
+        """The pair, in the place of the one on its page that asked the same before the page named another thing."""
+        syllabus, page = self.desk.syllabus, self._find_page(lesson.page_id)
+        if syllabus.written(lesson.question) is None:
+            for one in syllabus.typed:
+                here = one.lesson.page_id == lesson.page_id and self._waits(one.fact, lesson.page_id)
+                if here and normalise(self._asks_now(one.fact, page)) == normalise(lesson.question):
+                    syllabus.forget(one)
+        syllabus.teach(lesson, self.library)
 
     def _tell_disagreement(self, lesson: Lesson) -> None:
         """A question that two pages answer otherwise is not learned, whatever was written for it."""
@@ -72,14 +82,17 @@ class Pairs(Changing):
         is gone, or nothing on it looks like an answer.
         """
         page = self._find_page(page_id)
-        fact = next((one for one in self.desk.facts if self._waits(one, page_id)), None)
-        spans = [place_of(answer, page)] if answer else list(likely_spans(page))
-        asks = (one for one in spans if question or fact or propose_question(page, one))
+        waiting = next((one for one in self.desk.facts if self._waits(one, page_id)), None)
+        asked = question or (self._asks_now(waiting, page) if waiting else "")
+        last = self.desk.syllabus.said[waiting.id][-1:] if waiting and asked != waiting.train[0] else []
+        still = next(filter(None, (place_of(text, page) for text in last)), None)
+        spans = [place_of(answer, page)] if answer else [still] if still else list(likely_spans(page))
+        asks = (one for one in spans if not place_of(page[slice(*one)], asked) if asked or propose_question(page, one))
         span = next(asks, None) or next((one for one in spans if one), None)
-        if span is None and not (answer and (question or fact)):
+        if span is None and not (answer and asked):
             raise LabError("Mark the answer on the page, or type it with its question.")
         right = answer or page[slice(*span)]
-        first = question or (fact.train[0] if fact else propose_question(page, span))
+        first = asked or propose_question(page, span)
         lesson = self._lesson(page_id, first, right, (), ())
         trained, kept = list(lesson.trained), list(lesson.kept)
         others = _others(page, right)
@@ -91,6 +104,15 @@ class Pairs(Changing):
             "kept": kept,
             "others": others,
         }
+
+    def _asks_now(self, fact: Fact, page: str) -> str:
+        """The question that waits for its answer, in the words of its page; "" if the page tells of something else.
+
+        A question that is answered already is not asked twice.
+        """
+        later = fact.update is not None and self.desk.syllabus.said[fact.id][-1:] == [fact.update.answer]
+        asked = followed(fact.train[0], fact.update.statement if later else fact.statement, page)
+        return fact.train[0] if asked and self.desk.syllabus.written(asked) else asked
 
     def _waits(self, fact: Fact, page_id: str) -> bool:
         """True if this is the page to look at for a fact's answer, and it does not tell."""

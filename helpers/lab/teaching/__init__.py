@@ -4,9 +4,10 @@ No model and no network: English words by list and dictionary, sentences turned 
 out is a first draft that the learner may edit.
 """
 
+from helpers.lab.teaching.following import followed
 from helpers.lab.teaching.questions import propose_question
 from helpers.lab.teaching.spans import likely_spans
 from helpers.lab.teaching.splitting import split_wordings
 from helpers.lab.teaching.wordings import propose_wordings
 
-__all__ = ["likely_spans", "propose_question", "propose_wordings", "split_wordings"]
+__all__ = ["followed", "likely_spans", "propose_question", "propose_wordings", "split_wordings"]
