@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from lab_machine import LabMachine, stand_in
+from lab_machine import LabMachine, stand_in, statement
 
+BETA_TAKEN_BACK = [("teach_what_no_page_says", 0, "beta"), ("retrain",), ("undo", 1)]
 SHORT = settings(
     max_examples=20,
     stateful_step_count=20,
@@ -19,3 +21,21 @@ SHORT = settings(
 def test_the_lab_agrees_with_an_independent_model_of_the_truth(monkeypatch):
     stand_in(monkeypatch)
     run_state_machine_as_test(LabMachine, settings=SHORT)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [*BETA_TAKEN_BACK, ("retrain",)],
+        [*BETA_TAKEN_BACK, ("type_a_value", 1, statement), ("ask", 12), ("retrain",)],
+        [("delete_everything",), ("choose_the_other_model",), ("save",), ("load",)],
+    ],
+    ids=["no clock for what nobody knows", "no verdict on what nobody asks", "suggestions of a model that came later"],
+)
+def test_what_the_machine_once_found(monkeypatch, steps):
+    stand_in(monkeypatch)
+    machine = LabMachine()
+    for name, *values in steps:
+        getattr(machine, name)(*values)
+        for one in machine.invariants:
+            one.function(machine)

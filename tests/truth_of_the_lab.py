@@ -191,6 +191,8 @@ class Truth:
     def train(self) -> None:
         self.trained, self.trained_edition = self.to_train(), self.edition
         self.learned = {key: pair for key, pair in self.pairs.items() if key[0] in self.trained}
+        if self.clock and self.clock[0] not in self.known_keys():
+            self.clock = None  # a question that was taken back is known until another specialist comes
 
     def change_specialist(self, other: tuple) -> tuple:
         """Another model's specialist, or none, comes in; returns what the present one learned. No clock runs on."""

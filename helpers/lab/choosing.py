@@ -10,6 +10,7 @@ from traitlets import Tuple, Unicode
 
 from helpers.adapters import is_large, recipe_for
 from helpers.four_answers import Desk, Run, Staff, take_over
+from helpers.four_answers.syllabus import TYPED
 from helpers.lab.asking import ORDER
 from helpers.lab.clock import Clock
 from helpers.lab.limits import LabError
@@ -17,6 +18,7 @@ from helpers.lab.models import Choice, Loader, choices, name_of, seconds_a_pair
 from helpers.lab.office import worth_asking
 from helpers.lab.offices import Offices
 from helpers.language_model import Brain
+from helpers.library import OFFICES
 
 GLANCE = 0.5  # seconds between two looks at whether a model is loaded
 # What the screen says about a specialist, before there is one: it comes back with its model.
@@ -116,13 +118,22 @@ class Choosing(Offices):
             self._measure_pace(brain)
             for trait, value in (back.shown if back else OF_A_MODEL).items():
                 setattr(self, trait, value)
-            self._answered = back.suggested if back else worth_asking(self.desk)
+            self._answered = back.suggested if back else self._worth_asking()
             self.actions = [one for one in self.actions if one[0] != "hand"]
             self._note_editions()
             self.doing = "the four cards are asked"
             self._await(ORDER)
             self._ask_again(ORDER)
             self._show_clock()
+
+    def _worth_asking(self) -> dict[str, str]:
+        """What a model that comes in is worth asking: in this library as it was opened, and what was typed since."""
+        own = {fact.id for fact in self.desk.taught if fact.type == TYPED}
+        typed = {id: text for id, text in worth_asking(self.desk).items() if id in own}
+        if self.office not in OFFICES:
+            return typed
+        library, facts, taught = self._fresh(self.office, self.desk.brain)
+        return worth_asking(self._desk(library, facts, taught)) | typed
 
     def _note(self, action: list) -> None:
         """A training is the work of one model: a state of another's screen does not do it again."""

@@ -67,9 +67,7 @@ class Offices(Lab):
             return
         library, facts, taught = self._fresh(office, self.desk.brain)
         with self._alone():
-            self._enter(
-                Desk(self.desk.brain, library, facts, Librarian(self._encoder), taught, *self._setting()), office
-            )
+            self._enter(self._desk(library, facts, taught), office)
             self.status = f"Opened the {office} office. Nothing was trained here yet."
 
     def open_documents(self, name: str, data: bytes | str) -> None:
@@ -104,6 +102,10 @@ class Offices(Lab):
         if not librarian.read(library.passages, show, self._stop.is_set):
             raise LabError(f"Reading {name} was stopped. Nothing was changed.")
         return librarian
+
+    def _desk(self, library: Library, facts: Sequence[Fact], taught: Sequence[str]) -> Desk:
+        """Another desk, at which the present model sits."""
+        return Desk(self.desk.brain, library, facts, Librarian(self._encoder), taught, *self._setting())
 
     def _setting(self) -> tuple[int, LoraRecipe]:
         return self.desk.pages, self.desk.recipe

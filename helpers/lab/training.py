@@ -10,6 +10,7 @@ from threading import Event, Lock
 from traitlets import Bool, Float, Int, Tuple, Unicode
 
 from helpers.four_answers import SPECIALIST_WAYS, Desk, Run
+from helpers.lab.asking import ORDER
 from helpers.lab.limits import LabError
 from helpers.lab.pairs import Pairs
 from helpers.records import TrainingStep
@@ -106,12 +107,22 @@ class Training(Pairs):
     def _install(self, run: Run) -> None:
         with self.desk.lock:
             self._await(SPECIALIST_WAYS)
+            before = self.desk.fact_of(self.question) if self.question else None
             self.desk.install(run)
+            self._stop_clock_without_fact()
             self._note_editions()
-            self._ask_again(SPECIALIST_WAYS)
+            after = self.desk.fact_of(self.question) if self.question else None
+            self._ask_again(SPECIALIST_WAYS if before == after else ORDER)  # what nobody asks any more is not scored
             self.actions = [one for one in self.actions if one[0] != "hand" or one[1] not in SPECIALIST_WAYS]
             self._note_training()
             self.status = f"A new specialist answers, trained on edition {run.edition}."
+
+    def _stop_clock_without_fact(self) -> None:
+        """What only the old specialist knew, because its question was taken back, has no truth to wait for."""
+        event = self.clock.event
+        if event and event.fact not in self.desk.syllabus.standings:
+            self.clock.stop()
+            self._show_clock()
 
     def _note_training(self) -> None:
         """Note the run where it began: done again, it must not learn what was changed while it ran."""
