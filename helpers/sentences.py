@@ -18,9 +18,17 @@ _LAYOUT = "Cf"
 _OPENING, _CLOSING = "\"'*_`~([{", "\"'*_`~)]}.,;:!"
 _KINDS = {"'": "‘’‚‛", '"': "“”„‟«»‹›", "-": "‐‑‒–—―−"}
 _ALIKE = str.maketrans({mark: plain for plain, marks in _KINDS.items() for mark in marks})
-# A point after one of these ends no sentence: "Dr. Berg".
-_NO_END = "".join(rf"(?<!\b{title}\.)" for title in "Mr Mrs Ms Mx Dr St Prof Rev Sr Jr".split())
-_END = re.compile(rf"(?<=[.!?]){_NO_END}\s+")
+# A point after one of these ends no sentence: "Dr. med. Berg"; nor does one after an initial: "Mr. J. Berg".
+TITLES = (
+    "Mr Mrs Ms Mx Mme Dr St Prof Rev Fr Sr Jr Hon Pres Gov Sen Rep Gen Col Maj Capt Lt Cpl Sgt Adm Insp Supt Ing Dipl "
+    "Mag Lic Ph.D M.D M.Sc B.Sc med dent phil rer"
+).split()
+_NO_END = "".join(rf"(?<!\b{re.escape(title)}\.)" for title in TITLES)
+_OPENERS = (
+    "A|An|All|And|Ask|At|Bring|But|For|From|He|If|In|It|Its|No|On|Our|She|The|Their|There|They|This|To|We|You|Your"
+)
+_INITIAL = rf"(?!(?<=\b[A-Z]\.)\s+(?!(?:{_OPENERS})\b)[A-Z])"
+_END = re.compile(rf"(?<=[.!?]){_NO_END}{_INITIAL}\s+")
 _BULLET = re.compile(r"(?:[#>*+•·-]+\s+)+")  # a heading's or a list's mark, in front of the text
 
 
@@ -98,6 +106,8 @@ def sentences_of(page: str) -> tuple[str, ...]:
 
     >>> sentences_of("It costs 4.50 crowns. Ask Dr. Berg!")
     ('It costs 4.50 crowns.', 'Ask Dr. Berg!')
+    >>> sentences_of("Prof. Dr. med. J. R. Quint is in hall B. It opens at 9.")
+    ('Prof. Dr. med. J. R. Quint is in hall B.', 'It opens at 9.')
     """
     return tuple(part for part in _END.split(page) if part)
 
@@ -110,10 +120,12 @@ def answer_between(text: str, statement: str, answer: str) -> str | None:
 
     >>> answer_between("The fee is 4.50 crowns. Pay here.", "The fee is 4 crowns.", "4 crowns")
     '4.50 crowns'
+    >>> answer_between("The head is Prof. Dr. Quint.", "The head is Ms Berg.", "Ms Berg")
+    'Prof. Dr. Quint'
     """
     before, _, after = statement.partition(answer)
     inside = rf"((?:(?!{_END.pattern}).)+?)"  # does not run on into the next sentence
-    found = re.search(rf"(?<!\S){re.escape(before)}{inside}{re.escape(after)}(?!\S)", text)
+    found = re.search(rf"(?<!\S){re.escape(before)}{inside}{re.escape(after)}{_NO_END}{_INITIAL}(?!\S)", text)
     return found[1].strip() if found else None
 
 

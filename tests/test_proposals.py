@@ -433,3 +433,47 @@ def test_a_marked_answer_is_asked_for_by_what_it_is(page, answer, question):
 def test_two_nouns_side_by_side_are_no_verb():
     said = propose_wordings("To which day did the weekly staff meeting move?", "Thursday")
     assert len(said) > 3 and not [text for text in said if "staffed" in text or "did it staff" in text]
+
+
+@pytest.mark.parametrize(
+    ("page", "answer", "question"),
+    [
+        ("Prof. Dr. Mara Quint leads the clinic.", "Prof. Dr. Mara Quint", "Who leads the clinic?"),
+        ("The clinic is led by Prof. Dr. med. Mara Quint.", "Prof. Dr. med. Mara Quint", "Who is the clinic led by?"),
+        ("Mr. J. R. Smith runs the shop.", "Mr. J. R. Smith", "Who runs the shop?"),
+        ("Capt. Ilse Moor commands the ferry.", "Capt. Ilse Moor", "Who commands the ferry?"),
+    ],
+)
+def test_a_title_cuts_no_name(page, answer, question):
+    first = likely_spans(page)[0]
+    assert page[slice(*first)] == answer and propose_question(page, first) == question
+
+
+@pytest.mark.parametrize(
+    ("page", "answer", "question"),
+    [
+        (
+            "Keep the glue between 5 and 10 degrees.",
+            "between 5 and 10 degrees",
+            "At what temperature should I keep the glue?",
+        ),
+        ("Bake the bread for 30 to 40 minutes.", "30 to 40 minutes", "How long should I bake the bread?"),
+        ("Water the plants every 3 to 4 days.", "every 3 to 4 days", "How often should I water the plants?"),
+        ("Store the glue at 5 to 10 degrees.", "5 to 10 degrees", "At how many degrees should I store the glue?"),
+        (
+            "Breakfast includes eggs, bread and jam, but no cheese.",
+            "eggs, bread and jam",
+            "What does breakfast include?",
+        ),
+        ("Guests may bring dogs, cats and birds, but no snakes.", "dogs, cats and birds", "What may guests bring?"),
+    ],
+)
+def test_a_range_and_a_list_are_asked_for_whole(page, answer, question):
+    first = likely_spans(page)[0]
+    assert page[slice(*first)] == answer and propose_question(page, first) == question
+
+
+@pytest.mark.parametrize("page", ["Dogs may not enter, but cats may.", "The bus does not run on Sundays."])
+def test_what_is_denied_is_not_asked_for_as_if_it_were_so(page):
+    asked = [propose_question(page, span) for span in likely_spans(page)]
+    assert all("not" in question or "cats" in question for question in asked if question)

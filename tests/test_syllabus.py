@@ -8,6 +8,7 @@ from helpers.four_answers.coverage import open_pages
 from helpers.four_answers.syllabus import GONE, OPEN, TOLD, Syllabus
 from helpers.library import OFFICES, Library, load_facts, load_library
 from helpers.records import Fact, Lesson
+from helpers.scoring import verdict
 
 LAMP = Fact(
     "lamp", "duration", "The lamp has a warranty of 18 months.", "18 months", ("How long is it?",), ("How many?",)
@@ -265,3 +266,12 @@ def test_an_old_value_in_another_role_is_open(before, question, answer, after):
     assert office.state(id) == (OPEN, None)
     office.edit(before, page)
     assert office.state(id) == (TOLD, answer)
+
+
+def test_a_title_cuts_no_answer():
+    office = Office()
+    page = office.add("The head of the clinic is Ms Berg. Ask her.")
+    id = office.teach(page, "Who is the head of the clinic?", "Ms Berg")
+    office.edit("The head of the clinic is Prof. Dr. Mara Quint. Ask her.", page)
+    assert office.state(id) == (TOLD, "Prof. Dr. Mara Quint")
+    assert verdict("Prof", "Prof. Dr. Mara Quint") != "right"

@@ -9,11 +9,10 @@ from helpers.lab.teaching.forms import is_finite, is_plural, plural_subject
 from helpers.lab.teaching.listing import list_after
 from helpers.lab.teaching.verbs import find_verb, is_imperative, may_follow
 from helpers.lab.teaching.words import ADVERBS, CLAUSE_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, Word, words_of
+from helpers.sentences import TITLES
 
 Span = tuple[int, int]
-_ABBREVIATIONS = (
-    r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bProf)(?<!\bNo)(?<!\be\.g)(?<!\bapprox)(?<!\b[A-Z])"
-)
+_ABBREVIATIONS = "".join(rf"(?<!\b{re.escape(word)})" for word in (*TITLES, "No", "e.g", "approx")) + r"(?<!\b[A-Z])"
 _SENTENCE = re.compile(rf"{_ABBREVIATIONS}[.!?]+[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
 _JOINT = re.compile(r"[;:]\s+|,\s+(?:and|but|so|while|or)\s+|,\s+|\s+(?:and|but|while)\s+")
 

@@ -8,6 +8,7 @@ from helpers.lab.teaching.clauses import Span, clauses_of
 from helpers.lab.teaching.exceptions import exception_at
 
 _NEGATION = re.compile(r"\b(?:not|no|nobody|none|nothing|never|neither|nor|nowhere|cannot|without)\b|n['’]t\b", re.I)
+_BUT_NO = re.compile(r"^,? but no [^,;]+$")  # "bread and jam, but no cheese": what is there, is there
 
 
 def denies(text: str) -> bool:
@@ -26,4 +27,5 @@ def keeps_negation(question: str, page: str, sentence: Span, span: Span) -> bool
         return True  # "When may the lift be used?" for "… may not be used unless …"
     clause = next((one for one in reversed(clauses_of(page, sentence)) if one.start <= span[0] < one.end), None)
     start, end = (clause.start, clause.end) if clause else sentence
-    return denies(question) or not denies(f"{page[start : span[0]]} {page[min(span[1], end) : end]}")
+    after = _BUT_NO.sub("", page[min(span[1], end) : end])
+    return denies(question) or not denies(f"{page[start : span[0]]} {after}")

@@ -24,6 +24,7 @@ AMOUNTS = frozenset(
     "salary wage age distance speed power rate discount address email e-mail phone name title colour date".split()
 )
 _WARMTH = re.compile(r"(?:at|between|below|above|under|over)\b.*(?:\bdegrees?|°C?)$", re.I)
+_FIRST_OF_TWO = re.compile(r"^(?:between |from |every )?\S+?\s?(?:to|and|until|–|-)\s?(?=\S+ )")
 _HOURS = frozenset("hours times".split())
 _MEASURED = frozenset("long high deep wide tall thick heavy old far away big large".split())
 _FIXED = {"frequency": "How often", "age": "How old", "colour": "What colour", "reason": "Why", "place": "Where"}
@@ -189,8 +190,8 @@ def says_its_kind(subject: str) -> bool:
 
 
 def plural_unit(text: str) -> str:
-    """ "two years" → "years", "an hour" → "hours": what is counted."""
-    words = words_of(QUALIFIER.sub("", re.sub(r"^(?:for|within|in|after)\s", "", text)))
+    """ "two years" → "years", "an hour" → "hours", "3 to 4 days" → "days": what is counted."""
+    words = words_of(_FIRST_OF_TWO.sub("", QUALIFIER.sub("", re.sub(r"^(?:for|within|in|after)\s", "", text))))
     unit = " ".join(word.text for word in words[1:] if word.lower not in ("full", "whole")) or words[-1].text
     unit = unit.rpartition(" half ")[2].rpartition("million ")[2]
     return unit if unit.endswith("s") or not unit.isalpha() or len(unit) < 3 else f"{unit}s"

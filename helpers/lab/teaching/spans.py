@@ -165,10 +165,11 @@ def _people(clause: Clause) -> list[tuple[float, Span]]:
 
 def _complements(clause: Clause) -> list[tuple[float, Span]]:
     """What follows the verb: a name, a place, a thing, or a list of them."""
-    if listed := list_after(clause.page, clause.verb_end, clause.end):
-        return [(2.0, listed)]
     words = words_of(clause.rest)
     skipped = _before_complement(words, clause.verb)
+    begin = clause.verb_end + (words[skipped - 1].end if skipped else 0)
+    if listed := list_after(clause.page, begin, clause.end):
+        return [(2.0, listed)]
     begins = [i for i in range(skipped, len(words)) if i == skipped or words[i].lower in PREPOSITIONS - {"of"}]
     found = []
     for i, stop in zip(begins, [*begins[1:], len(words)]):

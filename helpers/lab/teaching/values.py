@@ -28,6 +28,11 @@ _UNIT = (
 _CURRENCY = r"(?:euros?|dollars?|pounds?|francs?|crowns?|cents?|pence|EUR|USD|CHF|GBP|kr|zł)"
 _PER = r"(?:\s(?:an|a|per|each)(?:\s\w+)?)?"
 _RANGE = r"\s?(?:to|–|-|until|and)\s?"
+_UP_TO = rf"(?:(?:between |from )?{_NUMBER}{_RANGE})?{_NUMBER}"  # one number, or two with all between them
+_TITLE = (
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Sir|Aunt|Uncle|Nurse|Sister|Father|Rev|Capt|Captain|Sgt|Sergeant|Lt|"
+    r"Col|Gen|Maj|Ing|Dipl|Hon|Ph\.D)\.?(?: (?:med|dent|phil|rer|nat|vet)\.)*"
+)
 
 # Kind → how it is written; the first kind that fits wins where two begin at the same place and are as long.
 PATTERNS: dict[str, str] = {
@@ -36,7 +41,7 @@ PATTERNS: dict[str, str] = {
     "price": rf"(?:[€$£]\s?\d+(?:[.,]\d+)?|(?:EUR|USD|CHF|GBP)\s\d+(?:[.,]\d+)?|{_NUMBER}\s?(?:€|\$|£|{_CURRENCY})\b){_PER}|free of charge|for free|free",
     "percentage": rf"{_NUMBER}\s?(?:%|per\s?cent)",
     "age": rf"{_NUMBER}\s(?:years?|months?|weeks?) old",
-    "frequency": rf"(?:once|twice|(?:{_NUMBER}) times)\s(?:a|an|per|every)\s\w+|every\s(?:{_NUMBER}|second|other|few)\s\w+"
+    "frequency": rf"(?:once|twice|(?:{_NUMBER}) times)\s(?:a|an|per|every)\s\w+|every\s(?:{_UP_TO}|second|other|few)\s\w+"
     r"|\b(?:daily|weekly|monthly|hourly|yearly|every (?:day|week|month|year|hour|night))\b",
     "date": rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
     rf"|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|the \d{{1,2}}(?:st|nd|rd|th)(?: of (?:each|every|the) month)?"
@@ -45,8 +50,8 @@ PATTERNS: dict[str, str] = {
     rf"(?:,? (?:at |from )?{_CLOCK}(?:{_RANGE}{_CLOCK})?|,? (?:from )?\d{{1,2}}{_RANGE}\d{{1,2}})?)|weekdays|weekends|tomorrow|tonight|today",
     "time": rf"(?:{_CLOCK}(?:{_RANGE}{_CLOCK})?|\d{{1,2}}{_RANGE}{_CLOCK}"
     r"|(?<=from )\d{1,2}(?: to |\s?[–-]\s?)\d{1,2}(?=$|[.,;)]|\s(?:and|on|in|at|every|except|daily)\b))",
-    "duration": rf"(?:half an hour|an hour and a half|a year and a half|(?:{_NUMBER}|(?-i:an?)|several)(?: (?:full|whole|more))?\s?{_TIME_UNIT})\b",
-    "measure": rf"{_NUMBER}\s?{_UNIT}(?!\w)",
+    "duration": rf"(?:half an hour|an hour and a half|a year and a half|(?:{_UP_TO}|(?-i:an?)|several)(?: (?:full|whole|more))?\s?{_TIME_UNIT})\b",
+    "measure": rf"{_UP_TO}\s?{_UNIT}(?!\w)",
     "phone": r"(?:\+\d{1,3}[\s/-]?)?\(?\d{2,5}\)?(?:[\s/-]\d{2,5}){1,4}",
     "month": rf"{_MONTH}\b|(?:spring|summer|autumn|winter)\b(?!\s(?:garden|hall|room|house|school|camp|coat|jacket|party|tyre|term))",
     "year": r"\b(?:1[5-9]|20)\d{2}\b",
@@ -56,7 +61,7 @@ PATTERNS: dict[str, str] = {
     r"cabin|entrance|exit|level|aisle|box|drawer) (?:\d\w*|[A-Z]\d*\b|[A-Z][a-z]+)"
     r"|(?i:office|suite|ward|studio|garage|classroom) \d\w*"
     r"|(?:first|second|third|fourth|fifth|sixth|top|ground|upper|lower) floor|(?:the )?basement",
-    "person": r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Doctor|Sir|Aunt|Uncle|Nurse|Sister|Father)\.? [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*",
+    "person": rf"(?:{_TITLE} )+(?:[A-Z]\. )*[A-Z][\w'’-]+(?: (?:[A-Z]\. )*[A-Z][\w'’-]+)*",
     "rule": r"(?:not |strictly )?(?:allowed|permitted|forbidden|prohibited|banned|required|compulsory|mandatory|optional|welcome)\b",
     "colour": r"(?:(?:pale|dark|light|bright|deep)\s)?(?:red|green|blue|yellow|white|black|grey|gray|brown|orange|purple|pink)\b",
     "count": rf"{_NUMBER}",
