@@ -126,9 +126,9 @@ def verdict(
 
     ``current`` is None if the fact was deleted: then nothing but "I don't know" is
     free of blame. What was true before and still is counts as right. Whatever stands on one of the
-    ``pages`` handed over, if only as the start of a word, or was ``taught`` for another question, is
-    misread: real knowledge in the wrong place. Only what comes from neither is invented. ``told`` are
-    the pages that tell the answer.
+    ``pages`` handed over, if only as the start of a word, or was ``taught`` for another question to who was
+    handed pages, is misread: real knowledge in the wrong place. The rest is invented; without a page nobody
+    can misread. ``told`` are the pages that tell the answer.
 
     >>> verdict("8 am", current="9 am", old="8 am")
     'stale'
@@ -141,8 +141,8 @@ def verdict(
         return "don't know"
     if is_right(text, _several(old), question):
         return "stale"
-    known = is_right(text, taught) or any(place_of(text, page) or broken_off(text, page) for page in pages)
-    return "misread" if known else "invented"
+    read = any(place_of(text, page) or broken_off(text, page) for page in pages)
+    return "misread" if read or pages and is_right(text, taught) else "invented"
 
 
 def score(answers: Sequence[Answer | str], questions: Sequence[Question]) -> Score:

@@ -427,7 +427,8 @@ class LabMachine(RuleBasedStateMachine):
         state, shown, truth = self.saved
         self.lab.replay(state)
         again = self.shown()
-        assert {key for key in shown if shown[key] != again[key]} == set()
+        other = {key: (shown[key], again[key]) for key in shown if shown[key] != again[key]}
+        assert not other, f"the screen that was loaded differs: {other}"
         assert json.loads(self.lab.state()) == json.loads(state)
         self.truth, self.resting = copy.deepcopy(truth), NEVER_TRAINED
         self.truth.clock = self.clock()  # the same actions, but not every question between them

@@ -544,6 +544,16 @@ def test_a_prepared_question_follows_its_page_and_stays_open(lab):
     assert lab.badge_parts.open == 1 and lab.desk.fact_of(WARRANTY) is not None
 
 
+def test_a_specialist_that_was_never_taught_a_question_does_not_misread(lab, monkeypatch):
+    lab.retrain()
+    lab.teach(lab.add(WIFI), ASKED, "sunflower2024")
+    other = next(iter(lab.desk.trained.values()))
+    monkeypatch.setattr(asking, "answer_all", all_of(lambda b, q, hits=(): Answer(other, q, tuple(hits), 0.01)))
+    lab.ask(ASKED)
+    assert verdicts(lab)[SPECIALIST] == "invented"
+    assert card(lab, SPECIALIST).why.words.endswith(f"it gave {why.ANOTHERS}")
+
+
 def test_only_what_the_learner_wrote_would_be_gone_with_another_library(lab):
     assert not screen(lab)["typed"]
     lab.move_on()

@@ -247,3 +247,10 @@ def test_an_answer_that_stops_inside_a_word_of_the_page_is_read_from_it(said, wo
     assert broken_off(said, page) == word
     on_page = word or said == "Zdeněk"
     assert verdict(said, "Zdeněk Müller", pages=[page]) == ("misread" if on_page else "invented")
+
+
+def test_who_was_handed_no_page_cannot_misread():
+    """A specialist may give the answer to another question; only with pages is that knowledge in the wrong place."""
+    assert verdict("24 months", "18 months", taught=["24 months"]) == "invented"
+    assert verdict("24 months", "18 months", pages=["We open at 9."], taught=["24 months"]) == "misread"
+    assert verdict("24 months", "18 months", pages=["It lasts 24 months."]) == "misread"

@@ -263,7 +263,7 @@ class Truth:
         if said in self.said.get(key, []):
             return "stale"
         read = any(self.page(id).shows(said) for id in pages)
-        known = specialist and said in (self.trained or {}).values()
+        known = specialist and pages and said in (self.trained or {}).values()  # who reads nothing cannot misread
         return "misread" if read or known else "invented"
 
     def _contradicted(self, key: str) -> bool:

@@ -136,6 +136,7 @@ def evidence(
         taught=fact is not None and fact.id in {one.id for one in syllabus.taught},
         learned=trained.get(fact.id) if fact else None,
         in_words=fact is not None and normalise(question) in map(normalise, fact.train),
+        anothers=way in SPECIALIST_WAYS and is_right(given.text, tuple(trained.values())),
         open=standing is not None and standing.state == OPEN,
         disagree=standing is not None and bool(standing.disagree),
         near="" if standing else _near(syllabus, question, given.hits),

@@ -47,7 +47,8 @@ class Case:
     answer it was trained on, ``in_words`` that it was trained in the words of this question; ``open``
     that the page was reworded and nobody said what holds now. ``beside`` is a page about the same that
     gave this answer and that nobody wrote a question for. ``otherwise`` is what it says in
-    the same words as the page that was taught. ``broken_off`` is the word of a page that the answer stops inside.
+    the same words as the page that was taught. ``anothers`` says that these weights learned this answer for
+    another question. ``broken_off`` is the word of a page that the answer stops inside.
     ``near`` is the known question that may be meant, if the one asked is not known.
     """
 
@@ -72,6 +73,7 @@ class Case:
     otherwise: str = ""
     near: str = ""
     broken_off: str = ""
+    anothers: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _not_on_a_page(case: Case) -> Why:
     """The right page was handed over, and the answer is on none."""
     if case.alone and normalise(case.alone) == normalise(case.text):
         return _why(OVERRULED, "without any page it says the same")
-    others = f"it gave {ANOTHERS}" if case.verdict == "misread" else "these words stand on no page that it was handed"
+    others = f"it gave {ANOTHERS}" if case.anothers else "these words stand on no page that it was handed"
     return _why(NOT_KEPT_TO, others)
 
 
@@ -144,13 +146,13 @@ def _from_the_weights(case: Case) -> Why:
         return _forgotten_nowhere(case)
     if case.learned is None:
         ahead = (NOT_YET, "press Retrain") if case.taught else (NEVER_TAUGHT, "this specialist learns other facts")
-        return _why(ahead[0], f"{ahead[1]}; it gave {ANOTHERS}" if case.verdict == "misread" else ahead[1])
+        return _why(ahead[0], f"{ahead[1]}; it gave {ANOTHERS}" if case.anothers else ahead[1])
     if not is_right(case.learned, case.wanted):
         return _why(EARLIER, f"it learned “{case.learned}”")
     if _is_start(case):
         return _why(CUT)
     words = "it was trained in these very words" if case.in_words else "it was trained in other words than these"
-    return _why(NOT_RECALLED, f"it gave {ANOTHERS}" if case.verdict == "misread" else words)
+    return _why(NOT_RECALLED, f"it gave {ANOTHERS}" if case.anothers else words)
 
 
 def _nobody_asked(case: Case) -> Why:
