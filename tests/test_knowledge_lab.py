@@ -234,6 +234,16 @@ def test_what_was_done_before_the_page_was_made_completes_no_stop(lab):
     assert act(panel, "ask", WARRANTY)["tour"]["complete"]
 
 
+def test_a_stop_is_done_only_once_its_effect_is_there(lab):
+    panel = LabPanel(lab)
+    assert not act(panel, "ask", "How much is the Otter kettle?")["tour"]["complete"]
+    assert act(panel, "ask", WARRANTY)["tour"]["complete"]
+    for _ in range(2):
+        act(panel, "tour", "1")
+    assert not act(panel, "edit", "support-01", "We are kind.")["tour"]["complete"]
+    assert act(panel, "edit", "support-06", PAGE)["tour"]["complete"]
+
+
 def test_the_tour_is_shown_only_in_the_office_that_it_speaks_of(lab):
     panel = LabPanel(ready(lab))
     assert "Heron" in panel.widget.screen["tour"]["text"]

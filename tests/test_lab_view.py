@@ -386,6 +386,18 @@ def test_a_proposal_is_shown_changed_and_taught(lab, expect):
     assert lab.sent()[-1] == ("teach", "support-38", *lesson)
 
 
+def test_the_button_that_teaches_is_seen_and_in_focus_after_a_page_was_added(lab):
+    pages = [FULL["pages"][0] | {"id": f"page-{n}"} for n in range(30)]
+    lab.open(FULL | {"pages": pages})
+    lab.button("Add a page").focus()
+    lab.show(changed="page-29", edition=9, proposal=PROPOSED["proposal"] | {"page": "page-29"})
+    lab.page.wait_for_function("""(() => { const list = document.querySelector('.pages').getBoundingClientRect();
+      const teach = document.querySelector('.lesson:not([hidden]) button.main').getBoundingClientRect();
+      return teach.top >= list.top && teach.bottom <= list.bottom + 1 })()""")
+    assert lab.page.evaluate("document.activeElement.textContent") == "Teach it"
+    assert lab.page.evaluate("scrollY") == 0
+
+
 def test_a_proposal_overwrites_nothing_that_was_written(lab, expect):
     lab.open(PROPOSED)
     question = lab.page.get_by_label("Question for support-38")

@@ -554,6 +554,52 @@ def test_a_specialist_that_was_never_taught_a_question_does_not_misread(lab, mon
     assert card(lab, SPECIALIST).why.words.endswith(f"it gave {why.ANOTHERS}")
 
 
+def test_the_status_says_what_teaching_changed(lab):
+    page = lab.add(WIFI)
+    first = lab.teach(page, ASKED, "sunflower2024")
+    assert lab.status.startswith(f"{page} has a question now: {len(first.trained)} wordings to train")
+    lab.teach(page, ASKED, "a flower", first.trained, first.kept)
+    assert lab.status.startswith(f"{page} has another answer now, “a flower”. ")
+    lab.teach(page, ASKED, "a flower", ["Wifi key?"], first.kept)
+    assert lab.status.startswith(f"{page} has other wordings now: 2 wordings to train")
+    lab.teach(page, ASKED, "a tulip", ["Wifi code?"], first.kept)
+    assert lab.status.startswith(f"{page} has another answer now, “a tulip”, and other wordings: 2 wordings")
+    lab.teach("support-06", WARRANTY, "20 months")
+    assert lab.status.startswith("support-06 has another answer now, “20 months”.")
+
+
+def test_teaching_one_page_leaves_the_proposal_of_another(lab):
+    first = lab.add(WIFI)
+    other = lab.add("The bakery opens at 6:30 and closes at 2 pm.")
+    proposed = lab.proposal
+    assert proposed["page"] == other
+    lab.teach(first, ASKED, "sunflower2024")
+    assert lab.proposal == proposed
+    lab.teach(other, proposed["question"], proposed["answer"])
+    assert lab.proposal is None
+
+
+def test_a_clock_that_does_not_run_says_why(lab):
+    note = lambda: screen(lab)["clock"]["note"].split(": ", 1)[1]  # noqa: E731
+    page = lab.add("The gate is green.")
+    assert note() == "no known answer changed."
+    lab.teach(page, "What colour is the gate?", "green")
+    assert not screen(lab)["clock"]["note"]
+    lab.edit(page, "The gate was green, and is blue today.")
+    assert note() == "its page is open: nobody said yet what the answer is now."
+    lab.ask(WARRANTY)
+    assert note() == "its page is open: nobody said yet what the answer is now."
+    lab.undo()
+    assert note() == "the answer to this question did not change."
+    lab.reset()
+    assert note() == "its question was taken back: no right answer to wait for."
+    lab.delete("support-06")
+    lab.ask("How much is the Otter kettle?")
+    assert note() == "its page is gone: no right answer to wait for."
+    lab.reset()
+    assert not screen(lab)["clock"]["note"] and lab.clock.event.label == "The library is as it was loaded"
+
+
 def test_only_what_the_learner_wrote_would_be_gone_with_another_library(lab):
     assert not screen(lab)["typed"]
     lab.move_on()
@@ -866,7 +912,7 @@ def test_teaching_what_another_page_answers_otherwise_says_that_it_is_not_learne
     assert "has a question now" in lab.status and "nothing is learned" not in lab.status
     other = lab.add("Our wifi password is tulip2025.")
     lab.teach(other, ASKED, "tulip2025")
-    assert lab.status.startswith(f"{other} has a question now, and {first} answers it otherwise: nothing is learned")
+    assert lab.status.startswith(f"{other} and {first} answer this question otherwise: nothing is learned")
     lab.delete(first)
     assert "nothing is learned" not in lab.status
 

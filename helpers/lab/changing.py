@@ -8,7 +8,7 @@ from traitlets import Any, Bool, Int, Tuple, Unicode
 
 from helpers.four_answers import Desk
 from helpers.four_answers.coverage import open_pages, untaught_pages
-from helpers.four_answers.syllabus import Typed
+from helpers.four_answers.syllabus import GONE, OPEN, Typed
 from helpers.lab.asking import ORDER, Asking
 from helpers.lab.badge import Badge
 from helpers.lab.limits import LabError
@@ -149,10 +149,24 @@ class Changing(Asking):
             self._typed = False
         new = asked is not None and known.get(asked.id) != now.get(asked.id)
         waits = new and asked.id in now
-        self.clock.change(said, self.edition, asked.id if waits else "", began)
         event = self.clock.event
-        if event and not waits and (new or known.get(event.fact) != now.get(event.fact)):
+        ends = event is not None and not waits and (new or known.get(event.fact) != now.get(event.fact))
+        about = asked.id if new else event.fact if ends else next((id for id in known if id not in now), "")
+        why = "" if waits else self._why_no_truth(about, bool(changed))
+        self.clock.change(said, self.edition, asked.id if waits else "", began, why)
+        if ends:
             self.clock.stop()
+
+    def _why_no_truth(self, fact: str, changed: bool) -> str:
+        """Why there is no right answer to wait for, after a change that may have been about a fact."""
+        standing = self.desk.syllabus.standings.get(fact)
+        if fact and standing is None:
+            return "its question was taken back: no right answer to wait for"
+        if standing and standing.state == GONE:
+            return "its page is gone: no right answer to wait for"
+        if standing and standing.state == OPEN:
+            return "its page is open: nobody said yet what the answer is now"
+        return "the answer to this question did not change" if changed else "no known answer changed"
 
     def _note_editions(self) -> None:
         """The badge, by what the specialist learned and what is known now."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 class Event:
     """One change, and for each way the seconds to its first right answer about ``fact`` after it.
 
-    ``fact`` is the id of the fact that the change gave a new answer; empty if there is none to wait for.
+    ``fact`` is the id of the fact that the change gave a new answer; empty if there is none to wait for, and
+    ``why`` says why.
     """
 
     label: str
@@ -17,6 +18,7 @@ class Event:
     truth: tuple[tuple[str, float], ...] = ()
     fact: str = ""
     began: float = 0.0
+    why: str = ""
 
 
 class Clock:
@@ -38,15 +40,17 @@ class Clock:
         """The change that started the clock; None if no truth is waited for."""
         return None if self._at is None else self.events[self._at]
 
-    def change(self, label: str, edition: int, fact: str, began: float) -> None:
+    def change(self, label: str, edition: int, fact: str, began: float, why: str = "") -> None:
         """Note a change. If it gave a fact a new answer, the clock starts again; otherwise it goes on."""
-        self.events = (*self.events, Event(label, edition, (), fact, began))
+        self.events = (*self.events, Event(label, edition, (), fact, began, why))
         if fact:
             self._at = len(self.events) - 1
 
-    def stop(self) -> None:
+    def stop(self, why: str = "") -> None:
         """There is no truth left to wait for: the fact was deleted, or its page is open."""
         self._at = None
+        if why:
+            self.events = (*self.events[:-1], replace(self.events[-1], why=why))
 
     def heard(self, fact: str, way: str, started: float, seconds: float) -> None:
         """A right answer about ``fact``: asked at ``started``, it took ``seconds`` of its own.

@@ -34,11 +34,38 @@ class Pairs(Changing):
         """
         lesson = self._lesson(page_id, question, answer, typed_lines(trained, "wording"), typed_lines(kept, "wording"))
         action = ["teach", page_id, lesson.question, lesson.answer, list(lesson.trained), list(lesson.kept)]
-        wordings = "1 wording" if len(lesson.trained) == 1 else f"{len(lesson.trained)} wordings"
-        said = f"{page_id} has a question now: {wordings} to train, {len(lesson.kept)} kept for the test."
+        said = self._what_is_new(lesson)
         self._change(action, lambda: self._take_in(lesson), said)
         self._tell_disagreement(lesson)
         return lesson
+
+    def _what_is_new(self, lesson: Lesson) -> str:
+        """What teaching this changes: a question is there now, or it has another answer or other wordings."""
+        page, count = lesson.page_id, len(lesson.trained)
+        wordings = f"{count} {'wording' if count == 1 else 'wordings'} to train, {len(lesson.kept)} kept for the test."
+        before = self._written_for(lesson)
+        if before is None:
+            return f"{page} has a question now: {wordings}"
+        _, answer, trained, kept = before
+        other = (trained, kept) != (lesson.trained, lesson.kept)
+        if answer != lesson.answer:
+            return f"{page} has another answer now, “{lesson.answer}”" + (
+                f", and other wordings: {wordings}" if other else "."
+            )
+        return f"{page} has other wordings now: {wordings}"
+
+    def _written_for(self, lesson: Lesson) -> tuple | None:
+        """What was written so far for this question on this page; None if nothing was."""
+        syllabus = self.desk.syllabus
+        fact = syllabus.written(lesson.question)
+        if fact is None:
+            return None
+        own = (one.lesson for one in syllabus.typed if one.fact.id == fact.id and one.lesson.page_id == lesson.page_id)
+        for one in own:
+            return one.question, one.answer, one.trained, one.kept
+        if syllabus.home.get(fact.id) != lesson.page_id:
+            return None
+        return fact.train[0], syllabus.standings[fact.id].now, fact.train, fact.test
 
     def _take_in(self, lesson: Lesson) -> None:
         """The pair, in the place of the one on its page that asked the same before the page named another thing."""
@@ -57,8 +84,8 @@ class Pairs(Changing):
         others = " and ".join(id for id in pages if id != lesson.page_id)
         if others:
             self.status = (
-                f"{lesson.page_id} has a question now, and {others} answers it otherwise: nothing is learned until one "
-                "of the pages is edited or deleted."
+                f"{lesson.page_id} and {others} answer this question otherwise: nothing is learned until one of "
+                "the pages is edited or deleted."
             )
 
     def unteach(self, page_id: str, question: str) -> None:
@@ -123,7 +150,10 @@ class Pairs(Changing):
         """Once the cards have answered: a question for the page that changed, if it has none."""
         syllabus, library = self.desk.syllabus, self.library
         wanting = (*open_pages(syllabus, library), *untaught_pages(syllabus, library))
-        self.proposal = self._proposal() if self.changed in wanting else None
+        if self.changed in wanting:
+            self.proposal = self._proposal()
+        elif self.proposal and (self.proposal["page"] not in wanting or self.changed == self.proposal["page"]):
+            self.proposal = None  # what is proposed for another page stays there
 
     def _proposal(self) -> dict | None:
         """The proposal for the page that changed; None if the rules find none: then the learner writes one."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from helpers.four_answers import NOT_SCORED, WAYS
 from helpers.four_answers.coverage import open_pages, partly_taught_pages, untaught_pages
-from helpers.four_answers.syllabus import GONE, TOLD, Standing
+from helpers.four_answers.syllabus import TOLD, Standing
 from helpers.lab.card_screen import card_shown
 from helpers.lab.knowledge import KnowledgeLab
 from helpers.lab.offices import FULL, OWN
@@ -190,10 +190,7 @@ def _no_clock(lab: KnowledgeLab) -> str:
     last = lab.clock.events[-1:]
     if not last:
         return "Change a page to start the clock."
-    fact = lab.desk.fact_of(lab.question) if lab.question else None
-    gone = fact is not None and lab.desk.syllabus.standings[fact.id].state == GONE
-    why = "its page is gone: no right answer to wait for" if gone else "no right answer to wait for"
-    return f"{last[0].label} (edition {last[0].edition}): {why}."
+    return f"{last[0].label} (edition {last[0].edition}): {last[0].why}."
 
 
 def _gauges(lab: KnowledgeLab) -> dict | None:
@@ -208,7 +205,7 @@ def _gauges(lab: KnowledgeLab) -> dict | None:
 
 def _tour(lab: KnowledgeLab) -> dict:
     tour = lab.tour
-    tour.see(lab.done)
+    tour.see(lab.done, tour.stop.holds(lab))
     return {
         "place": tour.place + 1,
         "of": len(TOUR),

@@ -121,7 +121,7 @@ class Training(Pairs):
         """What only the old specialist knew, because its question was taken back, has no truth to wait for."""
         event = self.clock.event
         if event and event.fact not in self.desk.syllabus.standings:
-            self.clock.stop()
+            self.clock.stop("its question was taken back: no right answer to wait for")
             self._show_clock()
 
     def _note_training(self) -> None:

@@ -56,11 +56,17 @@ export function library(line) {
   /** A proposal that comes back after one for another page is no news, and must not open its page again. */
   function propose(proposal) {
     const words = JSON.stringify(proposal);
-    if (proposed.get(proposal.page) !== words) parts.get(proposal.page)?.propose(proposal);
+    if (proposed.get(proposal.page) !== words) {
+      parts.get(proposal.page)?.propose(proposal);
+      show(proposal.page);
+    }
     proposed.set(proposal.page, words);
   }
 
-  /** Scroll within the list only: the notebook must not jump. It waits until everything has its place. */
+  /**
+   * Scroll within the list only: the notebook must not jump. It waits until everything has its place. Of a page that
+   * is being taught the button must be seen that teaches it.
+   */
   function show(id) {
     shown = id;
     requestAnimationFrame(scroll);
@@ -69,7 +75,15 @@ export function library(line) {
   function scroll() {
     width = list.clientWidth;
     const page = parts.get(shown)?.node;
-    if (page) list.scrollTop += page.getBoundingClientRect().top - list.getBoundingClientRect().top - 8;
+    if (!page) return;
+    list.scrollTop += page.getBoundingClientRect().top - list.getBoundingClientRect().top - 8;
+    const teach = page.querySelector(".lesson:not([hidden]) button.main");
+    if (!teach) return;
+    const below = teach.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom + 8;
+    if (below > 0) list.scrollTop += below;
+    if (node.contains(document.activeElement) && document.activeElement.matches("button")) {
+      teach.focus({ preventScroll: true }); // nobody who types is interrupted
+    }
   }
 
   function teach(id) {
