@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from lab_machine import LabMachine, stand_in, statement
 
+from helpers.lab.presets import PRESETS
+
 BETA_TAKEN_BACK = [("teach_what_no_page_says", 0, "beta"), ("retrain",), ("undo", 1)]
 SHORT = settings(
     max_examples=20,
@@ -28,9 +30,15 @@ def test_the_lab_agrees_with_an_independent_model_of_the_truth(monkeypatch):
     [
         [*BETA_TAKEN_BACK, ("retrain",)],
         [*BETA_TAKEN_BACK, ("type_a_value", 1, statement), ("ask", 12), ("retrain",)],
+        [("apply_a_preset", PRESETS[0]), ("save",), ("load",)],
         [("delete_everything",), ("choose_the_other_model",), ("save",), ("load",)],
     ],
-    ids=["no clock for what nobody knows", "no verdict on what nobody asks", "suggestions of a model that came later"],
+    ids=[
+        "no clock for what nobody knows",
+        "no verdict on what nobody asks",
+        "a ready-made change that is loaded",
+        "suggestions of a model that came later",
+    ],
 )
 def test_what_the_machine_once_found(monkeypatch, steps):
     stand_in(monkeypatch)

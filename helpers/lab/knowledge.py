@@ -6,7 +6,7 @@ Chapter 07 shows it in full; chapter 00 shows the same with a few facts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from helpers.adapters import LoraRecipe, is_large
@@ -14,7 +14,7 @@ from helpers.four_answers import PAGES, Desk, Run
 from helpers.lab.choosing import Choosing
 from helpers.lab.limits import LabError
 from helpers.lab.offices import FULL
-from helpers.lab.presets import Preset, preset_named, rewritten
+from helpers.lab.presets import PRESETS, Preset, preset_named, rewritten
 from helpers.lab.replay import Script, read_state, state_string
 from helpers.lab.side_effects import SideEffects, probe, probes_for
 from helpers.lab.tour import Tour
@@ -188,11 +188,20 @@ class KnowledgeLab(Choosing):
 
     def _do_again(self, script: Script, stopped: Callable[[], bool]) -> None:
         plain = {"undo": self.undo, "reset": self.reset, "world": self.move_on}
-        known = {"edit": self.edit, "add": self.add, "delete": self.delete, "ask": self.ask, **plain}
+        known = {"edit": self._edit_again, "add": self.add, "delete": self.delete, "ask": self.ask, **plain}
         known |= {"teach": self.teach, "unteach": self.unteach, "hand": self.hand_right_page, "train": self.retrain}
         for name, *values in script.actions:
             if stopped() or known[name](*values) is False:
                 raise LabError("Loading was stopped.")
+
+    def _edit_again(self, passage_id: str, text: str) -> None:
+        """An edit of a state: a ready-made change is nobody's own text, also when it is done again."""
+        facts = {fact.id: fact for fact in self.desk.syllabus.prepared if self.desk.home.get(fact.id) == passage_id}
+        now = next((page.text for page in self.library.passages if page.id == passage_id), "")
+        ready = (preset for preset in PRESETS if preset.fact in facts and preset.change != "delete")
+        made = any(rewritten(preset, facts[preset.fact], now) == text for preset in ready)
+        with self._ready_made() if made else nullcontext():
+            self.edit(passage_id, text)
 
     def _take_over(self, other: KnowledgeLab) -> None:
         with self.desk.lock:
