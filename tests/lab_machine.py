@@ -470,9 +470,8 @@ class LabMachine(RuleBasedStateMachine):
     def verdict(self, card) -> str:
         if card.verdict == "not trained":
             return "not trained" if self.truth.trained is None else "trained"
-        key, specialist = self.key(), card.title in WAYS[2:]
         handed = [] if "library" not in card.title else self.handed(card)
-        return self.truth.verdict(key, card.text, handed, specialist)
+        return self.truth.verdict(self.key(), card.text, handed)
 
     def handed(self, card) -> list[str]:
         """The pages that the card's prompt held: those found, or the one that was handed over."""

@@ -249,8 +249,7 @@ def test_an_answer_that_stops_inside_a_word_of_the_page_is_read_from_it(said, wo
     assert verdict(said, "Zdeněk Müller", pages=[page]) == ("misread" if on_page else "invented")
 
 
-def test_who_was_handed_no_page_cannot_misread():
-    """A specialist may give the answer to another question; only with pages is that knowledge in the wrong place."""
-    assert verdict("24 months", "18 months", taught=["24 months"]) == "invented"
-    assert verdict("24 months", "18 months", pages=["We open at 9."], taught=["24 months"]) == "misread"
+def test_only_what_stands_on_a_page_handed_over_is_misread():
+    assert verdict("24 months", "18 months") == "invented"
+    assert verdict("24 months", "18 months", pages=["We open at 9."]) == "invented"
     assert verdict("24 months", "18 months", pages=["It lasts 24 months."]) == "misread"
