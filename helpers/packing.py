@@ -18,6 +18,7 @@ from math import ceil
 from typing import NamedTuple
 
 Example = tuple[list[int], int]  # a text's token ids, and where its answer begins
+TRIES = 64  # so many widths of a row are tried, or fewer
 ROOM, STARTS = 256, 4  # a row behind a shared beginning has room for so many tokens, or so many beginnings
 
 
@@ -60,12 +61,15 @@ def share_rows(lengths: Sequence[int], room: int) -> list[list[int]]:
     [[1], [0, 3], [2]]
     """
     shared: list[list[int]] = []
+    left: list[int] = []  # what each row has room for yet
     for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        fits = (row for row in shared if sum(lengths[k] for k in row) + lengths[i] <= room)
-        row = next(fits, None)
-        if row is None:
-            shared.append(row := [])
-        row.append(i)
+        fits = next((row for row, free in enumerate(left) if lengths[i] <= free), None)
+        if fits is None:
+            shared.append([i])
+            left.append(room - lengths[i])
+        else:
+            shared[fits].append(i)
+            left[fits] -= lengths[i]
     return shared
 
 
@@ -99,8 +103,19 @@ def common_start(examples: Sequence[Example]) -> int:
     return min(sum(1 for _ in alike), *(start - 1 for _, start in examples))
 
 
+def tight_rows(lengths: Sequence[int], room: int) -> list[list[int]]:
+    """Which texts share a row, in the rectangle with the fewest tokens of all whose rows are up to ``room`` wide.
+
+    >>> tight_rows([5, 9, 3, 4], room=18)  # 2 rows of 12 tokens; rows of 10 would be 3, rows of 18 have 6 to spare
+    [[1, 2], [0, 3]]
+    """
+    longest = max(lengths)
+    tried = [share_rows(lengths, width) for width in range(longest, room + 1, 1 + (room - longest) // TRIES)]
+    return min(tried, key=lambda rows: len(rows) * max(sum(lengths[i] for i in row) for row in rows))
+
+
 def pack(examples: Sequence[Example], pad: int, shared: int = 0) -> Packed:
-    """Lay examples out in rows of twice the longest one's length; ``pad`` fills up what is left.
+    """Lay examples out in rows of up to twice the longest one's length; ``pad`` fills up what is left.
 
     >>> packed = pack([([7, 8, 9], 2), ([5, 6], 1)], pad=0)
     >>> packed.ids, packed.places
@@ -117,7 +132,8 @@ def pack(examples: Sequence[Example], pad: int, shared: int = 0) -> Packed:
     lengths = [len(ids) - shared for ids, _ in examples]
     packed = Packed([], [], [], [], [], [], shared)
     room = max(2 * max(lengths), STARTS * shared, ROOM if shared else 0)
-    for number, row in enumerate(share_rows(lengths, room)):
+    # A shared beginning is repeated in each row: then few wide rows are best.
+    for number, row in enumerate((share_rows if shared else tight_rows)(lengths, room)):
         ids = examples[row[0]][0][:shared]
         places = list(range(shared))
         for i in row:

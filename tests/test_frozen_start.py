@@ -13,7 +13,7 @@ from helpers.adapters import FullTraining, LoraRecipe, LoraTraining, SoftTargets
 from helpers.adapters.frozen_start import Reading
 from helpers.language_model import Brain, answer_logits, load_brain
 from helpers.library import load_facts
-from helpers.packing import common_start, pack
+from helpers.packing import common_start, pack, share_rows, tight_rows
 from helpers.records import Pair, Passage
 
 PAIRS = pairs_of(load_facts("support")[:3], 3)
@@ -41,7 +41,7 @@ def either(request) -> Brain:
 
 def plain(training: LoraTraining) -> LoraTraining:
     """The same run, with every batch through the whole model."""
-    training.reading.first, training.reading.shares = 0, False
+    training.reading.first, training.reading.shares, training.reading.spares = 0, False, False
     return training
 
 
@@ -60,6 +60,23 @@ def test_all_blocks_learn_alike_behind_a_shared_beginning(chat):
     fast, slow = LoraTraining(chat, PAIRS, every), plain(LoraTraining(chat, PAIRS, every))
     assert fast.reading.shares and not fast.reading.first
     assert [step.loss for step in fast] == pytest.approx([step.loss for step in slow], rel=1e-4)
+
+
+def test_the_last_block_reads_what_an_answer_follows_and_learns_alike(either):
+    every = replace(RECIPE, upper=None)
+    fast, slow = (LoraTraining(either, [*PAIRS, *PAGES], every) for _ in range(2))
+    plain(slow)
+    assert fast.reading.spares
+    seen, mlp = [], fast.brain.model.base_model.layers[-1].mlp
+    hook = mlp.down_proj.register_forward_hook(lambda part, given, out: seen.append(out.shape[:-1].numel()))
+    ours = [step.loss for step in fast]
+    few = list(seen)
+    theirs = [step.loss for step in slow]
+    hook.remove()
+    assert few == [fast._to_learn(batch) for batch in fast.plan] and sum(few) < sum(seen[len(few) :]) / 3
+    assert ours == pytest.approx(theirs, rel=1e-4) and "forward" not in vars(mlp)
+    for one, other in zip(fast.parameters, slow.parameters, strict=True):
+        assert torch.allclose(one, other, atol=1e-4)
 
 
 def test_a_teachers_odds_meet_the_right_tokens(chat):
@@ -145,6 +162,34 @@ def test_the_brains_batches_are_packed_as_ever(brain):
     run = LoraTraining(brain, PAIRS, replace(RECIPE, upper=None))
     assert run.reading.pack(run.examples) == pack(run.examples, brain.tokenizer.pad_token_id)
     forget(run.so_far())
+
+
+LENGTHS = [12, 19, 25, 9, 17, 22, 14, 19, 11, 25, 20, 8]
+
+
+def test_rows_are_laid_out_with_little_padding():
+    examples = [([length] * length, 1) for length in LENGTHS]  # an example's tokens are its length
+    batch = pack(examples, pad=0)
+    padded = sum(map(len, batch.ids))
+    assert padded < 1.06 * sum(LENGTHS) and len(batch.ids[0]) <= 2 * max(LENGTHS)
+    assert sorted(batch.order) == list(range(len(LENGTHS)))
+    for span in batch.spans:
+        own = slice(span.begin, span.end)
+        assert batch.ids[span.row][own] == examples[span.example][0]
+        assert batch.places[span.row][own] == list(range(LENGTHS[span.example]))
+
+
+@pytest.mark.parametrize("lengths", [[7], [1, 1, 1], [5, 9, 3, 4], LENGTHS, [900, 20, 450, 450]])
+def test_no_layout_that_is_tried_is_smaller_than_the_one_taken(lengths):
+    room = 2 * max(lengths)
+
+    def size(rows):
+        assert sorted(i for row in rows for i in row) == list(range(len(lengths)))
+        widths = [sum(lengths[i] for i in row) for row in rows]
+        assert max(widths) <= room
+        return len(rows) * max(widths)
+
+    assert size(tight_rows(lengths, room)) <= min(size(share_rows(lengths, most)) for most in (max(lengths), room))
 
 
 # -- steps that can be waited for ------------------------------------------------------------------

@@ -2,13 +2,15 @@
 
 Where only the upper blocks are adapted, the lower ones make the same of a text at every step: their outputs
 are kept, and the upper ones go on from there. And the words that a chat template puts in front of every
-question are read once a row, for all texts that stand in it. Both are exact: they save work, not digits.
+question are read once a row, for all texts that stand in it. And from the last block on nobody looks at a token that
+no answer follows: there it computes only what the others need of it. All this is exact: it saves work, not digits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import torch
@@ -17,6 +19,7 @@ from helpers.adapters.recipe import is_large
 from helpers.language_model import Brain
 from helpers.packing import Example, Packed, common_start, cut, pack
 
+ALONE = ("self_attn.q_proj", "self_attn.o_proj", "mlp")  # these parts of a block read each token by itself
 A_STEP = 1e9  # tokens times blocks times width squared: two idle cores learn from so much in less than a second
 
 
@@ -30,9 +33,10 @@ class Reading:
     def __init__(self, brain: Brain, first: int, examples: Sequence[Example], plain_head: bool = True) -> None:
         # The bundled brain's template begins with one word, which is not worth a mask.
         self.brain, self.first, self.shares = brain, first * plain_head, brain.chat and plain_head
+        self.spares = plain_head and self._has_usual_blocks()
         self._kept: dict[tuple[int, ...], torch.Tensor] = {}
-        if (self.first or self.shares) and not self._is_exact(examples[:2]):
-            self.first, self.shares = 0, False
+        if (self.first or self.shares or self.spares) and not self._is_exact(examples[:2]):
+            self.first, self.shares, self.spares = 0, False, False
         self._kept.clear()
 
     def in_parts(self, batch: Sequence[int], examples: Sequence[Example], new: bool) -> list[list[int]]:
@@ -54,12 +58,16 @@ class Reading:
         return pack(examples, self.brain.tokenizer.pad_token_id, common_start(examples) if self.shares else 0)
 
     def states(self, batch: Packed, examples: Sequence[Example]) -> torch.Tensor:
-        """The last block's output for a batch that ``pack`` made of these examples: [rows, tokens, width]."""
+        """The last block's output for a batch that ``pack`` made of these examples: [rows, tokens, width].
+
+        It is right where an answer's token follows, and may be anything elsewhere.
+        """
         if not self.first:
-            return self._through(self.inputs(batch))
+            with self._answers_only(batch):
+                return self._through(self.inputs(batch))
         self._keep(examples)
         begun = {"input_ids": None, "inputs_embeds": self._begun(batch, examples)}
-        with self._blocks(self.first, None):
+        with self._blocks(self.first, None), self._answers_only(batch):
             return self._through(self.inputs(batch) | begun)
 
     def inputs(self, batch: Packed) -> dict[str, Any]:
@@ -107,6 +115,27 @@ class Reading:
             finally:
                 body.layers, body.norm = layers, norm
 
+    def _has_usual_blocks(self) -> bool:
+        """Whether the last block has the parts that read each token by itself, under their usual names."""
+        layers = getattr(self.brain.model.base_model, "layers", None)
+        there = {name for name, _ in layers[-1].named_modules()} if layers else set()
+        return there.issuperset((*ALONE, "mlp.down_proj"))
+
+    @contextmanager
+    def _answers_only(self, batch: Packed) -> Iterator[None]:
+        """Inside this block these parts of the last block read only tokens that an answer's token follows."""
+        last: Any = self.brain.model.base_model.layers[-1] if self.spares else None
+        parts = [last.get_submodule(name) for name in ALONE] if self.spares else []
+        places = self.brain.tensor(batch.rows), self.brain.tensor(batch.columns)
+        with self.brain.lock:
+            try:
+                for part in parts:
+                    vars(part)["forward"] = partial(_read_at, places, part.forward)
+                yield
+            finally:
+                for part in parts:
+                    vars(part).pop("forward", None)
+
     def _is_exact(self, examples: Sequence[Example]) -> bool:
         """Whether two texts come out as from the whole model, each in full. Any model may be named, so it is tried."""
         body = self.brain.model.base_model
@@ -117,6 +146,12 @@ class Reading:
             found = self.states(ours, examples)[ours.rows, ours.columns]
             wanted = self._through(self.inputs(plain))[plain.rows, plain.columns]
         return ours.targets == plain.targets and torch.allclose(found, wanted, rtol=1e-3, atol=1e-3)
+
+
+def _read_at(places: tuple[torch.Tensor, torch.Tensor], read: Callable, states: torch.Tensor) -> torch.Tensor:
+    """What ``read`` makes of the states at these places, put where they stand; 0 elsewhere. [rows, tokens, width]."""
+    found = read(states[places])
+    return found.new_zeros(*states.shape[:2], found.shape[-1]).index_put(places, found)
 
 
 def sees_all(config: Any) -> bool:
