@@ -31,12 +31,18 @@ def test_the_lab_agrees_with_an_independent_model_of_the_truth(monkeypatch):
         [*BETA_TAKEN_BACK, ("retrain",)],
         [*BETA_TAKEN_BACK, ("type_a_value", 1, statement), ("ask", 12), ("retrain",)],
         [("apply_a_preset", PRESETS[0]), ("save",), ("load",)],
+        [("teach_what_a_page_says", 0, False), ("teach_what_a_page_says", 0, True), ("undo", 1)],
+        [("write_something_else_on_a_page", 0), ("reword_and_keep_the_value", 0)],
+        [("teach_what_a_page_says", 0, False), ("write_something_else_on_a_page", 0), ("reword_and_keep_the_value", 0)],
         [("delete_everything",), ("choose_the_other_model",), ("save",), ("load",)],
     ],
     ids=[
         "no clock for what nobody knows",
         "no verdict on what nobody asks",
         "a ready-made change that is loaded",
+        "the same pair taught twice is undone once",
+        "a prepared value with another number beside it",
+        "a taught value with another number beside it",
         "suggestions of a model that came later",
     ],
 )

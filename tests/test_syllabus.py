@@ -7,7 +7,7 @@ import pytest
 from helpers.four_answers.coverage import open_pages
 from helpers.four_answers.syllabus import GONE, OPEN, TOLD, Syllabus
 from helpers.library import OFFICES, Library, load_facts, load_library
-from helpers.records import Fact, Lesson
+from helpers.records import Fact, Lesson, Update
 from helpers.scoring import verdict
 
 LAMP = Fact(
@@ -101,10 +101,39 @@ def test_two_pages_that_disagree_leave_a_fact_open():
 def test_the_last_answer_counts_not_the_first():
     office = Office()
     office.edit("The lamp has a warranty of 36 months.")
-    office.edit("Lamps: 36 months instead of 18 months.")
+    office.edit("Lamps: 36 months in all.")
     assert office.state("lamp") == (TOLD, "36 months")
-    office.edit("Lamps had 18 months once.")
+    office.edit("Lamps: 18 months in all.")
     assert office.state("lamp") == (OPEN, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The warranty is 36 months instead of 18 months.",
+        "The lamp has a warranty of 36 months instead of 18 months.",
+        "The lamp has a warranty of 36 months (18 months until May).",
+        "Lamps: 36 months, sockets: 18 months.",
+        "Lamps had 18 months.",
+        "Lamps: 18 months. From May on: 36 months.",
+    ],
+)
+def test_an_old_value_in_another_role_is_open_on_a_prepared_page_too(text):
+    office = Office()
+    office.edit(text)
+    assert office.state("lamp") == (OPEN, None) and office.state("fee") == (TOLD, "4.50 crowns")
+    office.edit("The lamp has a warranty of 36 months. It starts at once.")
+    assert office.state("lamp") == (TOLD, "36 months")
+
+
+def test_what_the_world_changes_elsewhere_on_a_page_is_no_rival():
+    move = Update("2027-01-01", "The shop opens at 10 am.", "10 am")
+    opens = Fact("opens", "time", "The shop opens at 9 am.", "9 am", ("When does the shop open?",), (), move)
+    library = Library("demo", [f"{LAMP.statement} {opens.statement}"])
+    syllabus = Syllabus((LAMP, opens), library)
+    library.edit("demo-01", f"Lamps are covered for 18 months. {move.statement}")
+    syllabus.read(library)
+    assert [(one.state, one.now) for one in syllabus.standings.values()] == [(TOLD, "18 months"), (TOLD, "10 am")]
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,16 @@ NEVER_TRAINED = (None, 0, {})
 
 @dataclass(frozen=True)
 class Sentence:
-    """What one sentence says: the value of ``key`` in some form of words, or nothing that anybody asks."""
+    """What one sentence says: the value of ``key`` in some form of words, or nothing that anybody asks.
+
+    ``numbered`` if it says nothing that anybody asks, and yet has a number.
+    """
 
     text: str
     key: str = ""
     value: str = ""
     form: str = PLAIN
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,10 @@ class Page:
     @property
     def text(self) -> str:
         return " ".join(one.text for one in self.sentences)
+
+    @property
+    def texts(self) -> frozenset[str]:
+        return frozenset(one.text for one in self.sentences)
 
     def says(self, key: str, *forms: str) -> str | None:
         """The value that the page gives for a key, in one of these forms of words."""
@@ -61,7 +69,7 @@ class Pair:
     page: str
     form: str
     value: str
-    page_text: str
+    seen: Page  # the page as it was when the pair was written
     named: bool = True  # the sentence that tells it names what the question is about
     more: bool = False  # other wordings of its question were written, too
 
@@ -143,20 +151,25 @@ class Truth:
         value = original or (values.pop() if len(values) == 1 else "")
         if value:
             return value, tuple(id for id, one in told.items() if one == value)
-        return (OPEN, ()) if told else self._by_the_page(self.page(fact.home), key)
+        first = next(page for page in self.first if page.id == fact.home)
+        known = first.texts | {other.text_later for other in self.prepared.values() if other.home == fact.home}
+        return (OPEN, ()) if told else self._by_the_page(self.page(fact.home), key, known)
 
     def _stand_of_pair(self, pair: Pair, key: str) -> tuple[str, tuple[str, ...]]:
         page = self.page(pair.page)
-        if page is not None and page.text == pair.page_text:
+        if page is not None and page.text == pair.seen.text:
             return pair.value, (page.id,)
         now = page.says(key, pair.form) if page else None
-        return (now, (page.id,)) if now else self._by_the_page(page, key)
+        return (now, (page.id,)) if now else self._by_the_page(page, key, pair.seen.texts)
 
-    def _by_the_page(self, page: Page | None, key: str) -> tuple[str, tuple[str, ...]]:
+    def _by_the_page(self, page: Page | None, key: str, known: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+        """The last value, if it stands there and nothing new beside it could be the value as well."""
         if page is None:
             return GONE, ()
         last = self.said.get(key, [""])[-1]
-        return (last, (page.id,)) if last and page.shows(last) else (OPEN, ())
+        rivals = [one for one in page.sentences if one.text not in known and one.value != last]
+        alone = not any(one.value or one.numbered for one in rivals)
+        return (last, (page.id,)) if last and page.shows(last) and alone else (OPEN, ())
 
     def now(self, key: str) -> str | None:
         value, _ = self.stand(key)

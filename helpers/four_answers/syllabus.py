@@ -57,16 +57,21 @@ def as_typed(lesson: Lesson, id: str, page: str) -> Typed:
     return Typed(lesson, Fact(id, TYPED, sentence, answer, lesson.trained, lesson.kept), page)
 
 
-def standing_of(fact: Fact, library: Library, home: str | None, last: str | None) -> Standing:
-    """How a prepared fact stands. ``home`` is the page it came from, ``last`` the answer last known."""
+def standing_of(fact: Fact, library: Library, home: str | None, last: str | None, before: str) -> Standing:
+    """How a prepared fact stands. ``home`` is the page it came from, ``last`` the answer last known.
+
+    ``before`` is what was prepared for its page: the first edition, and what the world will change in it.
+    """
     tellings = library.tellings(fact)
     known = library.answer_now(fact)
-    if known is not None:
+    if known is not None and not _ends_in_a_remark(known, fact):
         pages = tuple(id for id, answer in tellings.items() if answer == known)
         return Standing(fact, TOLD, known, pages, home if home in pages else pages[0])
     if tellings:  # two pages disagree, and the library does not guess
         return Standing(fact, OPEN, home=home if home in tellings else next(iter(tellings)))
-    return _by_the_page(fact, library, home, last)
+    page = next((passage.text for passage in library.passages if passage.id == home), None)
+    still = None if page and last and has_rival(last, page, before, fact) else last
+    return _by_the_page(fact, library, home, still)
 
 
 def standing_of_typed(typed: Typed, library: Library, last: str | None) -> Standing:
@@ -89,7 +94,12 @@ def typed_over(fact: Fact, page: str) -> str | None:
     before, _, after = fact.statement.partition(fact.answer)
     words = re.findall(r"\w+", before + " " + after)
     now = answer_between(page, fact.statement, fact.answer) if len(words) > 1 and before != fact.statement else None
-    return None if now and _REMARK.search(now) and not _REMARK.search(fact.answer) else now
+    return None if now and _ends_in_a_remark(now, fact) else now
+
+
+def _ends_in_a_remark(now: str, fact: Fact) -> bool:
+    """True if something was written behind a value that its fact does not have there: "…, but no cheese"."""
+    return bool(_REMARK.search(now)) and not any(_REMARK.search(answer) for _, answer in _forms(fact))
 
 
 def _by_the_page(fact: Fact, library: Library, home: str | None, last: str | None, now: str | None = None) -> Standing:
@@ -216,7 +226,13 @@ class Syllabus:
             return _together(
                 [*self._prepared(typed, library), *(standing_of_typed(one, library, last) for one in typed)]
             )
-        return standing_of(fact, library, self.home[fact.id], last)
+        return standing_of(fact, library, self.home[fact.id], last, self._before(fact))
+
+    def _before(self, fact: Fact) -> str:
+        """All that was prepared for the page of a fact: its first edition, and what the updates write on it."""
+        home = self.home[fact.id]
+        later = (one.update.statement for one in self.prepared if one.update and self.home[one.id] == home)
+        return " ".join((self.first.get(home, ""), *later))
 
 
 def _forms(fact: Fact) -> list[tuple[str, str]]:
