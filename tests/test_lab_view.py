@@ -35,6 +35,12 @@ window.show = (next) => {{ screen = next; for (const drawn of watching) drawn();
 render({{ model, el: document.getElementById("here") }});
 </script>"""
 
+# A notebook that went on to the next cell before the lab was there.
+NOTEBOOK = """<div class="jp-WindowedPanel-outer" style="height: 650px; overflow: auto; overflow-anchor: none">
+<div style="height: 900px"></div><div class="jp-Cell"><div id="here"></div></div>
+<div class="jp-Cell {active}" style="height: 900px"></div></div>
+<script>document.querySelector(".jp-WindowedPanel-outer").scrollTop = 1000;</script>"""
+
 # The visible words below an element, in order; fields count with their values, other buttons do not.
 WORDS = """root => {
   const words = [];
@@ -126,6 +132,17 @@ def expect():
 def nothing_fails(lab):
     yield
     assert not lab.errors
+
+
+@pytest.mark.parametrize(("active", "above"), [("jp-mod-active", 8), ("", -100)], ids=["its cell was run", "elsewhere"])
+def test_a_lab_that_appears_is_seen_whole_by_whoever_ran_its_cell(lab, expect, active, above):
+    page = PAGE.replace('<div id="here"></div>', NOTEBOOK.replace("{active}", active))
+    lab.page.set_content(page.format(style=style(), script=script(), screen=_as_script(FULL)))
+    lab.page.locator(".study-lab").wait_for()
+    top = """() => document.querySelector(".study-lab").getBoundingClientRect().top
+        - document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect().top"""
+    lab.page.wait_for_timeout(200)
+    assert round(lab.page.evaluate(top)) == above
 
 
 # -- what is shown --------------------------------------------------------------------------

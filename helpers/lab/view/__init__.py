@@ -11,7 +11,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 # What a part uses stands before it.
-PARTS = "dom line leave chips lesson editor library question cards clock specialist strips topbar panels lab".split()
+PARTS = (
+    "dom arrive line leave chips lesson editor library question cards clock specialist strips topbar panels lab".split()
+)
 _IMPORT = re.compile(r"^import\s[^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 

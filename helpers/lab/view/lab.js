@@ -1,3 +1,4 @@
+import { arrive } from "./arrive.js";
 import { cards } from "./cards.js";
 import { clock } from "./clock.js";
 import { make } from "./dom.js";
@@ -43,6 +44,7 @@ function render({ model, el }) {
   model.on("change:screen", draw);
   el.append(root);
   draw();
+  arrive(root);
   return () => {
     model.off("change:screen", draw);
     time.stop();
