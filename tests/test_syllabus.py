@@ -304,3 +304,59 @@ def test_a_title_cuts_no_answer():
     office.edit("The head of the clinic is Prof. Dr. Mara Quint. Ask her.", page)
     assert office.state(id) == (TOLD, "Prof. Dr. Mara Quint")
     assert verdict("Prof", "Prof. Dr. Mara Quint") != "right"
+
+
+@pytest.mark.parametrize(
+    ("page", "answer", "texts"),
+    [
+        (
+            "Dogs may ride on the tram.",
+            "on the tram",
+            [
+                "Dogs may not ride on the tram, except terriers.",
+                "Dogs can't ride on the tram.",
+                "If it rains, dogs may ride on the tram.",
+            ],
+        ),
+        (
+            "The harbour cat sleeps in the red shed.",
+            "in the red shed",
+            [
+                "The harbour cat never sleeps in the red shed.",
+                "It is not true that the harbour cat sleeps in the red shed.",
+                "The harbour cat sleeps in the red shed. That is no longer true.",
+                "The harbour cat sleeps in the red shed only in winter.",
+                "Perhaps the harbour cat sleeps in the red shed.",
+            ],
+        ),
+        ("The sailing school was founded in 1931.", "1931", ["The sailing school was not founded in 1931."]),
+        ("The stall is never open on Mondays.", "on Mondays", ["The stall is open on Mondays."]),
+        ("The password is plum!Kestrel-88.", "plum!Kestrel-88", ["The password is no longer plum!Kestrel-88."]),
+    ],
+)
+def test_what_is_denied_limited_or_past_is_nobodys_present_answer(page, answer, texts):
+    office = Office()
+    home = office.add(page)
+    id = office.teach(home, "What of it?", answer)
+    for text in texts:
+        office.edit(text, home)
+        assert office.state(id) == (OPEN, None), text
+    office.edit(page, home)
+    assert office.state(id) == (TOLD, answer)
+    office.edit(f"{page} The door is not locked, and was painted.", home)
+    assert office.state(id) == (TOLD, answer)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lamp has no warranty of 18 months. It starts at once.",
+        "The lamp had a warranty of 18 months.",
+        "It is untrue that the lamp has a warranty of 18 months.",
+        "The lamp has a warranty of 36 months only for members.",
+    ],
+)
+def test_a_prepared_page_that_denies_its_fact_leaves_the_question_open(text):
+    office = Office()
+    office.edit(text)
+    assert office.state("lamp") == (OPEN, None) and office.state("fee")[0] == TOLD

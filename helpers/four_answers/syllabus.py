@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpers.four_answers.rivals import has_rival
+from helpers.four_answers.rivals import has_rival, is_turned
 from helpers.four_answers.same_question import core_of
 from helpers.four_answers.subject import is_about
 from helpers.library import Library
@@ -62,6 +62,9 @@ def standing_of(fact: Fact, library: Library, home: str | None, last: str | None
 
     ``before`` is what was prepared for its page: the first edition, and what the world will change in it.
     """
+    page = next((passage.text for passage in library.passages if passage.id == home), None)
+    if page and is_turned(page, before, fact):
+        return Standing(fact, OPEN, home=home)
     tellings = library.tellings(fact)
     known = library.answer_now(fact)
     if known is not None and not _ends_in_a_remark(known, fact):
@@ -69,7 +72,6 @@ def standing_of(fact: Fact, library: Library, home: str | None, last: str | None
         return Standing(fact, TOLD, known, pages, home if home in pages else pages[0])
     if tellings:  # two pages disagree, and the library does not guess
         return Standing(fact, OPEN, home=home if home in tellings else next(iter(tellings)))
-    page = next((passage.text for passage in library.passages if passage.id == home), None)
     still = None if page and last and has_rival(last, page, before, fact) else last
     return _by_the_page(fact, library, home, still)
 
@@ -80,6 +82,8 @@ def standing_of_typed(typed: Typed, library: Library, last: str | None) -> Stand
     page = next((passage.text for passage in library.passages if passage.id == home), None)
     if page is None:
         return Standing(fact, GONE)
+    if page != typed.page and is_turned(page, typed.page, fact):
+        return Standing(fact, OPEN, home=home)
     if page == typed.page or (holds(page, fact.statement) and place_of(fact.answer, fact.statement)):
         return Standing(fact, TOLD, fact.answer, (home,), home)
     still = None if last and has_rival(last, page, typed.page, fact) else last
