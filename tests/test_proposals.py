@@ -477,3 +477,11 @@ def test_a_range_and_a_list_are_asked_for_whole(page, answer, question):
 def test_what_is_denied_is_not_asked_for_as_if_it_were_so(page):
     asked = [propose_question(page, span) for span in likely_spans(page)]
     assert all("not" in question or "cats" in question for question in asked if question)
+
+
+@pytest.mark.parametrize("secret", ["plum!Kestrel-88", "4#77_b", "a=b&c9", "x$Anna?2"])
+def test_a_secret_with_marks_in_it_is_proposed_whole(secret):
+    page = f"The password for the tasting room Wi-Fi is {secret}."
+    start, end = likely_spans(page)[0]
+    assert page[start:end] == secret
+    assert propose_question(page, (start, end)) == "What is the password for the tasting room Wi-Fi?"

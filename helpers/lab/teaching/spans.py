@@ -33,6 +33,8 @@ _SENTENCE_LATER = 4  # how much a later sentence counts less
 _FOR_EACH = re.compile(r"\s(?:an|a|per|each)(?:\s\w+)?$")
 _CUT_OFF = re.compile(r"\b(?:except|excluding|including|unless)$", re.I)  # what belongs to it is missing
 _WEAK = ("count", "colour", "month")
+# "plum!Kestrel-88", "a#b_c9": a mark that no sentence has between two letters makes a secret of the whole.
+_SECRET = re.compile(r"[^\s,;()\"“”]*\w[!?#$&*+=^_~|\\]+\w[^\s,;()\"“”]*(?<![.!?:])")
 
 
 def likely_spans(page: str) -> tuple[Span, ...]:
@@ -51,7 +53,7 @@ def likely_spans(page: str) -> tuple[Span, ...]:
     for place, sentence in enumerate(sentences):
         found += [(rank + place * _SENTENCE_LATER, span) for rank, span in _of_sentence(page, sentence)]
     kept: list[Span] = []
-    for _, span in sorted(found):
+    for _, span in sorted((rank, _whole_secret(page, span)) for rank, span in found):
         if (
             span[0] < span[1]
             and not _CUT_OFF.search(page[slice(*span)])
@@ -59,6 +61,12 @@ def likely_spans(page: str) -> tuple[Span, ...]:
         ):
             kept.append(span)
     return tuple(kept[:MOST])
+
+
+def _whole_secret(page: str, span: Span) -> Span:
+    """The span, widened by a secret that it would cut."""
+    cut = [one.span() for one in _SECRET.finditer(page) if one.start() < span[1] and span[0] < one.end()]
+    return (min(span[0], *(one[0] for one in cut)), max(span[1], *(one[1] for one in cut))) if cut else span
 
 
 def _of_sentence(page: str, sentence: Span) -> list[tuple[float, Span]]:
