@@ -28,7 +28,7 @@ def lesson(question: str, answer: str, trained=(), kept=(), prepared: bool = Fal
 def card(way: str, text: str, verdict: str, note: str = "from the weights", **more: Any) -> dict[str, Any]:
     source = {"note": note, "page": "", "text": "", "start": 0, "end": 0}
     odds = [["old answer", "39 euros", 0.82, "0.82"], ["present answer", "52 euros", 0.001, "< 0.01"]]
-    rest = {"why": "", "hand": "", "teach": "", "before": "", "odds": odds, "spelled": "", "look_up": 0.0,
+    rest = {"why": "", "hand": "", "teach": "", "ask": [], "before": "", "odds": odds, "spelled": "", "look_up": 0.0,
             "seconds": 0.098, "again": False}  # fmt: skip
     return {"way": way, "text": text, "verdict": verdict, "source": source} | rest | more
 

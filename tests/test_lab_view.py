@@ -387,6 +387,22 @@ def test_the_answer_is_marked_with_the_keyboard(lab, expect):
     assert lab.sent()[-1] == ("propose", "support-38", "7:30", "")
 
 
+def test_what_was_asked_stands_in_the_form_that_a_card_opens_and_no_draft_is_lost(lab, expect):
+    asked = {"teach": "support-38", "ask": [COFFEE["question"], "7:30"]}
+    lab.open(FULL | {"cards": [FULL["cards"][3] | {"why": f"{why.NO_QUESTION}: in detail", "hand": ""} | asked]})
+    opener = lab.page.locator(".card").get_by_role("button", name="Teach it")
+    opener.click()
+    question = lab.page.get_by_label("Question for support-38")
+    expect(question).to_have_value(COFFEE["question"])
+    expect(lab.page.get_by_label("Answer for support-38", exact=True)).to_have_value("7:30")
+    assert lab.sent()[-1] == ("propose", "support-38", "7:30", COFFEE["question"])
+    lab.answer(proposal=PROPOSED["proposal"] | COFFEE)
+    assert _wordings(lab, "Kept for the test") == COFFEE["kept"]
+    question.fill("A draft of mine?")
+    opener.click()
+    expect(question).to_have_value("A draft of mine?")
+
+
 def test_a_proposal_is_shown_changed_and_taught(lab, expect):
     lab.open(FULL)
     lab.show(**{key: PROPOSED[key] for key in ("proposal", "changed")})

@@ -898,6 +898,8 @@ def test_teach_it_leads_to_the_page_of_the_card_and_to_no_other(lab, monkeypatch
     lab.ask("Which password has the wifi?")
     assert card(lab, LIBRARY).source.passage_id == first and lab.changed == last
     assert {button(way) for way in (LIBRARY, SPECIALIST, BOTH)} == {first} and button(MEMORY) == ""
+    said = [card(lab, LIBRARY).text]
+    assert {tuple(one["ask"]) for one in screen(lab)["cards"] if one["teach"]} == {(lab.question, *said)} and said[0]
     reads_only(monkeypatch, lab, "support-06")
     monkeypatch.setattr(asking, "answer_all", all_of(lambda b, q, h=(): Answer("18 months", q, tuple(h), 0.01)))
     lab.ask("Does the Heron lamp last?")

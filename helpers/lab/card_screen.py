@@ -21,7 +21,8 @@ _AGAIN = {
     "verdict": "asking again …",
     "before": "",
     "source": {"note": "said before the last change", "page": "", "text": "", "start": 0, "end": 0},
-    **{"why": "", "hand": "", "teach": "", "odds": [], "spelled": "", "look_up": 0.0, "seconds": 0.0, "again": True},
+    **{"why": "", "hand": "", "teach": "", "ask": [], "odds": [], "spelled": "", "look_up": 0.0},
+    **{"seconds": 0.0, "again": True},
 }
 
 
@@ -41,7 +42,8 @@ def _as_asked(lab: KnowledgeLab, card: Card) -> dict:
         },
         "why": card.why.words,
         "hand": card.why.hand if card.title in LIBRARY_WAYS else "",
-        "teach": _to_teach(lab, card),
+        "teach": (page := _to_teach(lab, card)),
+        "ask": _to_ask(lab, page) if card.why.reason == NO_QUESTION else [],
         "odds": [_odds(label, odd) for label, odd in zip(card.labels, card.odds)],
         "spelled": _spelled(card),
         "look_up": card.look_up,
@@ -80,6 +82,12 @@ def _to_teach(lab: KnowledgeLab, card: Card) -> str:
     read = [id for id in (card.source.passage_id, *library) if id]
     page = read[0] if read else lab.changed if _names(lab, lab.changed) else ""
     return page if page in untaught_pages(lab.desk.syllabus, lab.library) else ""
+
+
+def _to_ask(lab: KnowledgeLab, page_id: str) -> list[str]:
+    """The question on the screen, and the words that were read on this page as its answer, "" if none were."""
+    said = (card.text for card in lab.cards if card.source.passage_id == page_id)
+    return [lab.question, next(said, "")] if page_id else []
 
 
 def _names(lab: KnowledgeLab, page_id: str) -> bool:

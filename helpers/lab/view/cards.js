@@ -2,7 +2,7 @@ import { button, keyed, make, marked, say } from "./dom.js";
 
 const LONGEST = 160; // letters of a page around the answer, so that a card keeps its size
 
-/** The four answers. `teach(page)` opens the question of a page that was not taught. */
+/** The four answers. `teach(page, asked)` opens the question of a page that was not taught. */
 export function cards(line, teach) {
   const list = make("div", { class: "cards" });
   const meaning = make("p", { class: "meaning" });
@@ -26,7 +26,7 @@ function card(line, teach) {
     const source = make("p", { class: "source" });
     const why = make("p", { class: "why" });
     const hand = button("Hand it the right page", () => line.send("hand_right_page", [way]), { class: "quiet" });
-    const write = button("Teach it", () => teach(shown.teach), { class: "quiet" });
+    const write = button("Teach it", () => teach(shown.teach, shown.ask), { class: "quiet" });
     const odds = make("div", { class: "odds" });
     const spelled = make("p", { class: "spelled" });
     const seconds = make("p", { class: "seconds" });

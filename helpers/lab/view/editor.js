@@ -64,8 +64,9 @@ export function editor(line, page, close) {
     focus: () => text.focus(),
     /** True if something stands here that was neither saved nor taught. */
     unsaved: () => text.value !== stored || form.unsaved(),
-    teach: () => {
+    teach: (question, answer) => {
       form.node.hidden = false;
+      if (question) form.ask(question, answer);
       form.focus();
     },
     propose(proposal) {

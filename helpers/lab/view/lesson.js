@@ -110,6 +110,14 @@ export function lessonForm(line, id, pageText, ontaught) {
       showMark();
       propose();
     },
+    /** What was asked already is not typed again; a draft is not overwritten. */
+    ask(words, said) {
+      if (own) return;
+      typed = true;
+      question.value = words;
+      answer.value = said;
+      showMark();
+    },
     /** Of a proposal only what is about what stands here now, and never in the place of what was typed. */
     propose(lesson) {
       const another = lesson.question !== question.value.trim();

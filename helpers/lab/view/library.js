@@ -86,8 +86,8 @@ export function library(line) {
     }
   }
 
-  function teach(id) {
-    parts.get(id)?.teach();
+  function teach(id, asked) {
+    parts.get(id)?.teach(asked);
     show(id);
   }
 
@@ -102,7 +102,7 @@ function pageItem(line, forget) {
     let draft = null; // an editor that was closed with something unsaved in it
     const text = button("", () => edit().focus(), { class: "text", title: `Edit page ${id}` });
     const state = make("span", { class: "state" });
-    const write = button("", teach, { class: "quiet", hidden: "" });
+    const write = button("", () => teach(), { class: "quiet", hidden: "" });
     const disagrees = make("em", { class: "disagrees", hidden: "" });
     const kept = make("em", { class: "kept", hidden: "" });
     const name = make("small", {}, id);
@@ -129,10 +129,11 @@ function pageItem(line, forget) {
       text.focus();
     }
 
-    function teach() {
-      edit().teach();
+    /** `asked`: a question of the learner's own, with the words that seem to answer it. */
+    function teach([question, answer] = []) {
+      edit().teach(question, answer);
       forget(id);
-      line.send("propose", [id, "", ""]);
+      line.send("propose", [id, answer ?? "", question ?? ""]);
     }
 
     function draw(now) {
