@@ -118,6 +118,7 @@ def verdict(
     current: str | Sequence[str] | None,
     old: str | Sequence[str] | None = None,
     pages: Sequence[str] = (),
+    taught: Sequence[str] = (),
     question: str = "",
     told: Sequence[str] = (),
 ) -> Verdict:
@@ -125,8 +126,9 @@ def verdict(
 
     ``current`` is None if the fact was deleted: then nothing but "I don't know" is
     free of blame. What was true before and still is counts as right. Whatever stands on one of the
-    ``pages`` handed over, if only as the start of a word, is misread. The rest is invented: it stands on no
-    page that was handed over, and was never the answer. ``told`` are the pages that tell the answer.
+    ``pages`` handed over, if only as the start of a word, or was ``taught`` for another question, is
+    misread: real knowledge in the wrong place. Only what comes from neither is invented. ``told`` are
+    the pages that tell the answer.
 
     >>> verdict("8 am", current="9 am", old="8 am")
     'stale'
@@ -139,8 +141,8 @@ def verdict(
         return "don't know"
     if is_right(text, _several(old), question):
         return "stale"
-    read = any(place_of(text, page) or broken_off(text, page) for page in pages)
-    return "misread" if read else "invented"
+    known = is_right(text, taught) or any(place_of(text, page) or broken_off(text, page) for page in pages)
+    return "misread" if known else "invented"
 
 
 def score(answers: Sequence[Answer | str], questions: Sequence[Question]) -> Score:

@@ -428,8 +428,7 @@ class LabMachine(RuleBasedStateMachine):
         state, shown, truth = self.saved
         self.lab.replay(state)
         again = self.shown()
-        other = {key: (shown[key], again[key]) for key in shown if shown[key] != again[key]}
-        assert not other, f"the screen that was loaded differs: {other}"
+        assert {key for key in shown if shown[key] != again[key]} == set()
         assert json.loads(self.lab.state()) == json.loads(state)
         self.truth, self.resting = copy.deepcopy(truth), NEVER_TRAINED
         self.truth.clock = self.clock()  # the same actions, but not every question between them
@@ -471,8 +470,9 @@ class LabMachine(RuleBasedStateMachine):
     def verdict(self, card) -> str:
         if card.verdict == "not trained":
             return "not trained" if self.truth.trained is None else "trained"
+        key, specialist = self.key(), card.title in WAYS[2:]
         handed = [] if "library" not in card.title else self.handed(card)
-        return self.truth.verdict(self.key(), card.text, handed)
+        return self.truth.verdict(key, card.text, handed, specialist)
 
     def handed(self, card) -> list[str]:
         """The pages that the card's prompt held: those found, or the one that was handed over."""

@@ -247,9 +247,3 @@ def test_an_answer_that_stops_inside_a_word_of_the_page_is_read_from_it(said, wo
     assert broken_off(said, page) == word
     on_page = word or said == "Zdeněk"
     assert verdict(said, "Zdeněk Müller", pages=[page]) == ("misread" if on_page else "invented")
-
-
-def test_only_what_stands_on_a_page_handed_over_is_misread():
-    assert verdict("24 months", "18 months") == "invented"
-    assert verdict("24 months", "18 months", pages=["We open at 9."]) == "invented"
-    assert verdict("24 months", "18 months", pages=["It lasts 24 months."]) == "misread"

@@ -130,22 +130,11 @@ def test_no_wrong_answer_goes_unexplained(verdict, looked_up, wanted):
 
 
 def test_a_specialist_that_gives_the_answer_to_another_question_says_so():
-    mixed = Case("12 characters", "invented", "95 minutes", specialist=True, anothers=True)
+    mixed = Case("12 characters", "misread", "95 minutes", specialist=True)
     assert (
         explain(replace(mixed, taught=True)).words
         == "not taught yet: press Retrain; it gave the answer to another question"
     )
     assert explain(mixed).words.endswith("learns other facts; it gave the answer to another question")
-    assert explain(replace(mixed, taught=True, learned="95 minutes")).words.endswith(why.GAVE_ANOTHERS)
-    assert why.GAVE_ANOTHERS not in explain(replace(mixed, anothers=False, taught=True)).words
-
-
-@pytest.mark.parametrize(
-    "handed", [replace(READ, telling=(), wanted=None), replace(READ, handed=("a",)), READ], ids=["none", "other", "it"]
-)
-def test_with_pages_it_says_so_only_of_what_was_invented(handed):
-    """What stands on a page was read there, and what was once the answer is no other question's."""
-    mixed = replace(handed, specialist=True, anothers=True, on_page=False, verdict="invented")
-    assert explain(mixed).words.endswith(why.GAVE_ANOTHERS)
-    for verdict in ("misread", "stale", "don't know"):
-        assert why.GAVE_ANOTHERS not in explain(replace(mixed, verdict=verdict)).words
+    assert explain(replace(mixed, taught=True, learned="95 minutes")).words.endswith(why.ANOTHERS)
+    assert why.ANOTHERS not in explain(replace(mixed, verdict="invented", taught=True)).words

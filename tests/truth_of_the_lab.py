@@ -262,7 +262,7 @@ class Truth:
             parts.append(f"{unclear} page{'s' if unclear > 1 else ''} open: what is the answer now?")
         return " · ".join(parts)
 
-    def verdict(self, key: str | None, said: str, pages: list[str]) -> str:
+    def verdict(self, key: str | None, said: str, pages: list[str], specialist: bool) -> str:
         """The verdict on an answer about a key, given from these pages."""
         value = self.stand(key)[0] if key in self.known_keys() else OPEN
         if value == OPEN or value != GONE and self._contradicted(key):
@@ -276,7 +276,8 @@ class Truth:
         if said in self.said.get(key, []):
             return "stale"
         read = any(self.page(id).shows(said) for id in pages)
-        return "misread" if read else "invented"  # also what was taught, if it was for another question
+        known = specialist and said in (self.trained or {}).values()
+        return "misread" if read or known else "invented"
 
     def _contradicted(self, key: str) -> bool:
         """True if a new page gives the key another value in the form of its last pair, and nobody asks for that."""

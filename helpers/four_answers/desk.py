@@ -140,7 +140,7 @@ class Desk:
             look_up = time.perf_counter() - began if way in LIBRARY_WAYS else 0.0
             given = replies(way, self._weights(way), [question], [hits])[0]
             fact = self.fact_of(question)
-            judged = self.judge(given.text, fact, question, given.hits)
+            judged = self.judge(given.text, fact, question, given.hits, self.learned(way))
             case = judging.evidence(self.syllabus, way, given, fact, judged, self.trained, question)
             why = explain(self._with_more(case, way, question))
             rivals = judging.rivals(
@@ -158,15 +158,21 @@ class Desk:
         """All four answers, in the order of ``WAYS``."""
         return tuple(self.card(way, question) for way in WAYS)
 
-    def judge(self, text: str, fact: Fact | None, question: str, hits: Sequence[Hit] = ()) -> str:
+    def judge(
+        self, text: str, fact: Fact | None, question: str, hits: Sequence[Hit] = (), learned: Sequence[str] = ()
+    ) -> str:
         """The verdict on an answer; see ``judging.judge``."""
-        return judging.judge(self.syllabus, text, fact, question, hits)
+        return judging.judge(self.syllabus, text, fact, question, hits, learned)
 
     def _find(self, way: str, question: str) -> tuple[Hit, ...]:
         return self.librarian.search(question, self.pages) if way in LIBRARY_WAYS else ()
 
     def _weights(self, way: str) -> Brain:
         return self.specialist if way in SPECIALIST_WAYS else self.brain
+
+    def learned(self, way: str) -> tuple[str, ...]:
+        """All answers that the weights of this way were trained on here; none for the base model."""
+        return tuple(self.trained.values()) if way in SPECIALIST_WAYS else ()
 
     def _source(self, way: str, given: Answer, left: int = 0) -> Source:
         """Where an answer came from; ``left`` pages were found and did not fit into the prompt."""

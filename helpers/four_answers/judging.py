@@ -21,18 +21,19 @@ def judge(
     fact: Fact | None,
     question: str,
     hits: Sequence[Hit] = (),
+    learned: Sequence[str] = (),
 ) -> str:
     """The verdict on an answer, by what the library says now and has said before.
 
-    ``hits`` are the pages it was given from. Not scored if no answer is known: nobody wrote one, or its
-    page is open.
+    ``hits`` are the pages it was given from, ``learned`` the answers that its specialist was trained
+    on. Not scored if no answer is known: nobody wrote one, or its page is open.
     """
     standing = _standing(syllabus, fact)
     if standing is None or standing.state == OPEN or contradiction(syllabus, standing):
         return NOT_SCORED
     told = [syllabus.sentence_of(standing, page) for page in standing.pages]
     pages = [hit.passage.text for hit in hits]
-    judged = verdict(text, standing.now, syllabus.said.get(fact.id), pages, question, told)
+    judged = verdict(text, standing.now, syllabus.said.get(fact.id), pages, learned, question, told)
     free = judged in ("right", "don't know")
     return NOT_SCORED if not free and said_beside(syllabus, standing, text, hits) else judged
 
@@ -135,7 +136,6 @@ def evidence(
         taught=fact is not None and fact.id in {one.id for one in syllabus.taught},
         learned=trained.get(fact.id) if fact else None,
         in_words=fact is not None and normalise(question) in map(normalise, fact.train),
-        anothers=way in SPECIALIST_WAYS and _is_anothers(given.text, fact, trained),
         open=standing is not None and standing.state == OPEN,
         disagree=standing is not None and bool(standing.disagree),
         near="" if standing else _near(syllabus, question, given.hits),
@@ -146,12 +146,6 @@ def evidence(
         else "",
         otherwise=otherwise[1] if otherwise else "",
     )
-
-
-def _is_anothers(text: str, fact: Fact | None, trained: Mapping[str, str]) -> bool:
-    """True if a specialist was trained to give this answer, and only to other questions."""
-    own = trained.get(fact.id, "") if fact else ""
-    return is_right(text, tuple(trained.values())) and not is_right(text, own)
 
 
 def _standing(syllabus: Syllabus, fact: Fact | None) -> Standing | None:

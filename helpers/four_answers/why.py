@@ -25,7 +25,7 @@ NO_QUESTION = "nobody wrote a question in these words"
 NOT_YET = "not taught yet"
 EARLIER = "taught in an earlier edition"
 NOT_RECALLED = "taught, but not recalled"
-GAVE_ANOTHERS = "it gave the answer to another question"
+ANOTHERS = "the answer to another question"
 # If the answer itself is in doubt.
 DOUBT = "another page may say otherwise"
 OPEN = "open: what is the answer now?"
@@ -47,8 +47,7 @@ class Case:
     answer it was trained on, ``in_words`` that it was trained in the words of this question; ``open``
     that the page was reworded and nobody said what holds now. ``beside`` is a page about the same that
     gave this answer and that nobody wrote a question for. ``otherwise`` is what it says in
-    the same words as the page that was taught. ``anothers`` says that these weights learned this answer, and
-    only for other questions. ``broken_off`` is the word of a page that the answer stops inside.
+    the same words as the page that was taught. ``broken_off`` is the word of a page that the answer stops inside.
     ``near`` is the known question that may be meant, if the one asked is not known.
     """
 
@@ -73,7 +72,6 @@ class Case:
     otherwise: str = ""
     near: str = ""
     broken_off: str = ""
-    anothers: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,9 +107,9 @@ def _with_pages(case: Case) -> Why:
         return _nobody_asked(case)
     passed = case.verdict == "don't know"
     if not case.telling:
-        return _why(NO_PAGE) if passed else _why(SHOULD_PASS, f"{NO_PAGE}{_mixed_up(case)}")
+        return _why(NO_PAGE) if passed else _why(SHOULD_PASS, NO_PAGE)
     if not set(case.telling) & set(case.handed):
-        return Why(NOT_FOUND, f"{NOT_FOUND}: {_place(case)}{_mixed_up(case)}", case.telling[0])
+        return Why(NOT_FOUND, f"{NOT_FOUND}: {_place(case)}", case.telling[0])
     if passed:
         return _why(MISREAD, "it passed, though the page was handed over")
     if _is_start(case):
@@ -133,7 +131,8 @@ def _not_on_a_page(case: Case) -> Why:
     """The right page was handed over, and the answer is on none."""
     if case.alone and normalise(case.alone) == normalise(case.text):
         return _why(OVERRULED, "without any page it says the same")
-    return _why(NOT_KEPT_TO, GAVE_ANOTHERS if _is_mixed_up(case) else "these words stand on no page that it was handed")
+    others = f"it gave {ANOTHERS}" if case.verdict == "misread" else "these words stand on no page that it was handed"
+    return _why(NOT_KEPT_TO, others)
 
 
 def _from_the_weights(case: Case) -> Why:
@@ -145,13 +144,13 @@ def _from_the_weights(case: Case) -> Why:
         return _forgotten_nowhere(case)
     if case.learned is None:
         ahead = (NOT_YET, "press Retrain") if case.taught else (NEVER_TAUGHT, "this specialist learns other facts")
-        return _why(ahead[0], f"{ahead[1]}{_mixed_up(case)}")
+        return _why(ahead[0], f"{ahead[1]}; it gave {ANOTHERS}" if case.verdict == "misread" else ahead[1])
     if not is_right(case.learned, case.wanted):
         return _why(EARLIER, f"it learned “{case.learned}”")
     if _is_start(case):
         return _why(CUT)
     words = "it was trained in these very words" if case.in_words else "it was trained in other words than these"
-    return _why(NOT_RECALLED, GAVE_ANOTHERS if _is_mixed_up(case) else words)
+    return _why(NOT_RECALLED, f"it gave {ANOTHERS}" if case.verdict == "misread" else words)
 
 
 def _nobody_asked(case: Case) -> Why:
@@ -163,21 +162,7 @@ def _forgotten_nowhere(case: Case) -> Why:
     """The page is gone, so passing would be right; a specialist still tells what it learned."""
     if case.verdict == "don't know":
         return _why(NO_PAGE)
-    return (
-        _why(EARLIER, "its page is gone")
-        if case.verdict == "stale"
-        else _why(SHOULD_PASS, f"{NO_PAGE}{_mixed_up(case)}")
-    )
-
-
-def _is_mixed_up(case: Case) -> bool:
-    """True if what stands on no page handed over, and was never the answer, was learned for another question."""
-    return case.anothers and case.verdict == "invented"
-
-
-def _mixed_up(case: Case) -> str:
-    """What to add to another reason."""
-    return f"; {GAVE_ANOTHERS}" if _is_mixed_up(case) else ""
+    return _why(EARLIER, "its page is gone") if case.verdict == "stale" else _why(SHOULD_PASS, NO_PAGE)
 
 
 def _place(case: Case) -> str:

@@ -47,7 +47,9 @@ def say(desk: Desk, way: str, questions: Sequence[str]) -> list[str]:
 
 def _said(desk: Desk, way: str, moment: str, facts: Sequence[Fact]) -> Said:
     given = desk.say(way, [fact.train[0] for fact in facts])
-    verdicts = [desk.judge(one.text, fact, fact.train[0], one.hits) for one, fact in zip(given, facts)]
+    verdicts = [
+        desk.judge(one.text, fact, fact.train[0], one.hits, desk.learned(way)) for one, fact in zip(given, facts)
+    ]
     return Said(way, moment, tuple(one.text for one in given), tuple(verdicts))
 
 

@@ -71,7 +71,8 @@ def say(desk: Desk, way: str, moment: str) -> Said:
     questions = [fact.train[0] for fact in desk.taught]
     given = desk.say(way, questions)
     judged = [
-        desk.judge(one.text, fact, question, one.hits) for one, fact, question in zip(given, desk.taught, questions)
+        desk.judge(one.text, fact, question, one.hits, desk.learned(way))
+        for one, fact, question in zip(given, desk.taught, questions)
     ]
     return Said(way, moment, tuple(one.text for one in given), tuple(judged))
 
