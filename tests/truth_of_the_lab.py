@@ -168,7 +168,8 @@ class Truth:
             return GONE, ()
         last = self.said.get(key, [""])[-1]
         rivals = [one for one in page.sentences if one.text not in known and one.value != last]
-        alone = not any(one.value or one.numbered for one in rivals)
+        past = any(one.form == UPDATE and one.text not in known for one in page.sentences)  # "… instead": of what?
+        alone = not past and not any(one.value or one.numbered for one in rivals)
         return (last, (page.id,)) if last and page.shows(last) and alone else (OPEN, ())
 
     def now(self, key: str) -> str | None:
