@@ -360,3 +360,9 @@ def test_a_prepared_page_that_denies_its_fact_leaves_the_question_open(text):
     office = Office()
     office.edit(text)
     assert office.state("lamp") == (OPEN, None) and office.state("fee")[0] == TOLD
+
+
+def test_a_bracket_inside_a_value_is_no_remark():
+    office = Office()
+    office.edit("The lamp has a warranty of <img src=x onerror=alert(1)>. It starts at once.")
+    assert office.state("lamp") == (TOLD, "<img src=x onerror=alert(1)>")

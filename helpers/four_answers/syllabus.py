@@ -21,7 +21,9 @@ from helpers.sentences import answer_between, holds, sentences_of
 TOLD, OPEN, GONE = "told", "open", "gone"
 TYPED = "typed"  # the type of a fact that a learner wrote
 
-_REMARK = re.compile(r"\(|;|\b(?:but|because|since|although|unless|except|instead of|rather than|not any more)\b", re.I)
+_REMARK = re.compile(
+    r"(?<!\w)\(|;|\b(?:but|because|since|although|unless|except|instead of|rather than|not any more)\b", re.I
+)
 
 
 @dataclass(frozen=True)
