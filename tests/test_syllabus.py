@@ -325,6 +325,7 @@ def test_a_title_cuts_no_answer():
                 "The harbour cat never sleeps in the red shed.",
                 "It is not true that the harbour cat sleeps in the red shed.",
                 "The harbour cat sleeps in the red shed. That is no longer true.",
+                "The harbour cat sleeps in the red shed. It doesn't any more.",
                 "The harbour cat sleeps in the red shed only in winter.",
                 "Perhaps the harbour cat sleeps in the red shed.",
             ],
@@ -343,7 +344,7 @@ def test_what_is_denied_limited_or_past_is_nobodys_present_answer(page, answer, 
         assert office.state(id) == (OPEN, None), text
     office.edit(page, home)
     assert office.state(id) == (TOLD, answer)
-    office.edit(f"{page} The door is not locked, and was painted.", home)
+    office.edit(f"{page} The door is not locked, and was painted. Ask if you need any more.", home)
     assert office.state(id) == (TOLD, answer)
 
 

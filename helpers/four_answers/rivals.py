@@ -16,7 +16,7 @@ _TURNS = re.compile(
     re.I,
 )
 # Said of a sentence that is still there: it holds no more.
-_RECALLED = re.compile(r"\b(?:no longer|not true|untrue|any ?more|out of date)\b", re.I)
+_RECALLED = re.compile(r"\b(?:no longer|not true|untrue|out of date)\b|(?:\bnot\b|n['’]t\b).*\bany ?more\b", re.I)
 _LONG = 4  # letters; shorter words are mostly those that every sentence has
 # Words that tell of what is no longer so.
 _PAST = frozenset("been earlier former formerly had instead moved previously used was were".split())
