@@ -267,14 +267,14 @@ def test_an_empty_library_can_be_filled_again(library):
 LONG = "x" * (MAX_CHARACTERS + 1)
 REFUSED = [
     (lambda library: library.edit("demo-01", " \n\t "), "is empty.*Type a sentence"),
-    (lambda library: library.add(""), "is empty"),
+    (lambda library: library.add(""), "^Write the page's text first.$"),
     (lambda library: library.add(LONG), r"'xxx.*has 401 characters; at most 400.*Shorten"),
     (lambda library: library.edit("demo-01", "third."), "'third.' is already there as demo-03"),
     (lambda library: library.add("The  shop opens\nat 9 am."), "already there as demo-01"),
     (lambda library: library.add("The shop opens at 9 am"), "already there as demo-01"),
     (lambda library: library.add("- The **shop** opens at “9 am”!"), "already there as demo-01"),
     (lambda library: library.edit("demo-03", "The shop\u200b opens at 9\u00a0am."), "already there as demo-01"),
-    (lambda library: library.add("\ufeff\u200d"), "is empty"),
+    (lambda library: library.add("\ufeff\u200d"), "^Write the page's text first.$"),
     (lambda library: library.add("Ring\x07."), r"cannot be seen \(U\+0007\)"),
     (lambda library: library.add("bell\x00"), r"U\+0000"),
     (lambda library: library.add("half \ud83d"), r"U\+D83D"),

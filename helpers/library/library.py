@@ -12,7 +12,7 @@ from datetime import date
 from helpers.documents import Document
 from helpers.library.edition import Edition
 from helpers.records import Fact, Passage, several
-from helpers.sentences import LibraryError, answer_between, checked, holds, shown, stands
+from helpers.sentences import LibraryError, answer_between, checked, holds, one_line, shown, stands
 
 
 class Library:
@@ -68,7 +68,7 @@ class Library:
 
     def add(self, text: str) -> str:
         """Add a page at the end and return its id; the id of a deleted one is not reused."""
-        self._publish(self._now.with_new(self.office, checked(text, self.passages)))
+        self._publish(self._now.with_new(self.office, checked(_begun(text), self.passages)))
         return self.passages[-1].id
 
     def delete(self, id: str) -> None:
@@ -151,6 +151,13 @@ class Library:
         self._before.append(self._now)
         self._now = edition
         self._number += 1
+
+
+def _begun(text: str) -> str:
+    """The text of a new page. An empty one was not written yet: it has nothing that an error could name."""
+    if isinstance(text, str) and not one_line(text):
+        raise LibraryError("Write the page's text first.")
+    return text
 
 
 def _told_by(text: str, fact: Fact) -> str | None:
