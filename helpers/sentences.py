@@ -29,6 +29,8 @@ _OPENERS = (
 )
 _INITIAL = rf"(?!(?<=\b[A-Z]\.)\s+(?!(?:{_OPENERS})\b)[A-Z])"
 _END = re.compile(rf"(?<=[.!?]){_NO_END}{_INITIAL}\s+")
+# "now 9 am": the word says since when, and is no part of the value. "today only" and "now and then" stay whole.
+_NOW = re.compile(r"^(?:now|currently|at present|today),? (?!(?:and|or|only|until|till)\b)(?=\S)")
 _BULLET = re.compile(r"(?:[#>*+•·-]+\s+)+")  # a heading's or a list's mark, in front of the text
 
 
@@ -122,11 +124,15 @@ def answer_between(text: str, statement: str, answer: str) -> str | None:
     '4.50 crowns'
     >>> answer_between("The head is Prof. Dr. Quint.", "The head is Ms Berg.", "Ms Berg")
     'Prof. Dr. Quint'
+    >>> answer_between("The code is now K-7.", "The code is K-5.", "K-5")
+    'K-7'
     """
     before, _, after = statement.partition(answer)
     inside = rf"((?:(?!{_END.pattern}).)+?)"  # does not run on into the next sentence
     found = re.search(rf"(?<!\S){re.escape(before)}{inside}{re.escape(after)}{_NO_END}{_INITIAL}(?!\S)", text)
-    return found[1].strip() if found else None
+    if found is None:
+        return None
+    return found[1].strip() if _NOW.match(answer) else _NOW.sub("", found[1].strip())
 
 
 def one_line(text: str) -> str:

@@ -21,6 +21,7 @@ from helpers.library import (
 )
 from helpers.library.offices import read_facts
 from helpers.records import Fact, Update
+from helpers.sentences import answer_between
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "offices"
 FEE = Fact(
@@ -383,3 +384,11 @@ def test_a_deleted_fact_has_no_answer(library):
 def test_where_old_and_new_both_stand_the_update_counts(library):
     library.add("The fee is 6 crowns.")
     assert library.current(FEE) == "6 crowns"
+
+
+@pytest.mark.parametrize("word", ["now", "currently", "at present", "today"])
+def test_a_word_that_says_since_when_is_no_part_of_the_value(word):
+    statement = "The code is K-5."
+    assert answer_between(f"The code is {word} K-7.", statement, "K-5") == "K-7"
+    assert answer_between(f"The code is {word} and then K-7.", statement, "K-5") == f"{word} and then K-7"
+    assert answer_between(f"It opens {word} at 9.", f"It opens {word} at 8.", f"{word} at 8") == f"{word} at 9"
