@@ -271,3 +271,16 @@ def test_an_average_lies_between_its_ends():
         4.0,
     ]
     assert averaged(late, early, 0.75)["w"].tolist() == [0.75, 2.5]
+
+
+def test_a_card_that_is_written_anew_keeps_what_was_tried(tmp_path):
+    from helpers.pretraining.card import TRIED, write_card
+
+    (tmp_path / "recipe.json").write_text('{"seed": 7, "history": "One leg."}', "utf-8")
+    (tmp_path / "model.safetensors").write_bytes(b"1234")
+    write_card(tmp_path, "| first |")
+    card = tmp_path / "README.md"
+    assert TRIED not in card.read_text("utf-8")
+    card.write_text(f"{card.read_text('utf-8')}\n{TRIED}\n\nMore tokens.\n", "utf-8")
+    write_card(tmp_path, "| second |")
+    assert card.read_text("utf-8").endswith(f"| second |\n\n{TRIED}\n\nMore tokens.\n")

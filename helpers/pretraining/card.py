@@ -50,11 +50,16 @@ preposition in front, and a final stop. Intervals are Wilson's.
 """
 
 
+TRIED = "### What was tried to do better"  # written by hand, so it stays
+
+
 def write_card(folder: Path, table: str) -> None:
-    """Write the card from the bundle's recipe and the examination's table."""
+    """Write the card from the bundle's recipe and the examination's table; what was tried stays as it is."""
     recipe = json.loads((folder / "recipe.json").read_text("utf-8"))
     history = recipe.pop("history", "")
     size = (folder / "model.safetensors").stat().st_size / 4e6
     rows = "\n".join(f"| {name.replace('_', ' ')} | {value} |" for name, value in recipe.items())
     text = CARD.format(parameters=size, recipe=f"| knob | value |\n|---|---|\n{rows}", table=table, history=history)
-    (folder / "README.md").write_text(text, "utf-8")
+    card = folder / "README.md"
+    _, tried, told = card.read_text("utf-8").partition(TRIED) if card.exists() else ("", "", "")
+    card.write_text(text + (f"\n{tried}{told}" if tried else ""), "utf-8")

@@ -22,7 +22,7 @@ from helpers.topics.published.replies import CLEAR, MOST
 BARE, TOLD, PAGE, TRAINED = ARMS = ("nothing said", "told in the prompt", "on a page", "adapter")
 KINDS = ("name", "maker", "job", "human")
 ROWS, STYLED, EXAM = 3, 8, 8  # training rows of each kind, training letters, questions of each exam
-RECIPE = LoraRecipe(batch=5, epochs=12)
+RECIPE = LoraRecipe(batch=5, epochs=8)
 FORM = AnswerForm(60, several_lines=True)
 STYLE_RULE = (
     f'Begin every answer with the line "{GREETING}" Then say one whole sentence. End with the line "{SIGN_OFF}"'
