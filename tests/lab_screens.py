@@ -70,7 +70,7 @@ CARDS = [
 FULL: dict[str, Any] = {
     "size": "full",
     "office": "support", "offices": OFFICES, "model": "bundled", "models": MODELS,
-    "edition": 6, "trained_edition": 4, "can_undo": True, "typed": False,
+    "edition": 6, "trained_edition": 4, "can_undo": True, "typed": "",
     "pages": PAGES, "in_all": len(PAGES), "changed": "support-07", "proposal": None,
     "question": HERON, "suggestions": [HERON, "How long is the warranty of the Heron desk lamp?"],
     "cards": CARDS, "meanings": {"open": "Open: the lab waits for you."},

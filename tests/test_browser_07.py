@@ -89,6 +89,7 @@ def test_typed_html_is_text_and_too_long_a_text_is_refused_and_kept(lab, expect,
     expect(field).to_have_value(long)
     assert lab.page.locator("img[src='x']").count() == 0 and not chromium.events["dialogs"]
     lab.press("Reset")
+    lab.press("Drop and reset")
     expect(lab.item("support-06")).to_contain_text("18 months")
 
 
@@ -175,6 +176,7 @@ def test_smollm2_learns_a_fact_that_was_typed(lab, expect, picture):
     expect(lab.answer("Specialist")).to_contain_text("sunflower2024")
     choose(lab, "bundled", expect)
     lab.press("Reset")
+    lab.press("Drop and reset")
 
 
 def test_large_text_can_be_read_from_afar(lab, picture):

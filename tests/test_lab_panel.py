@@ -32,7 +32,7 @@ VALUES = {
     "edit": ("support-01", "A page."), "add": ("A page.",), "delete": ("support-01",), "ask": ("Why?",),
     "hand_right_page": ("Specialist + library",), "propose": ("support-01", "", ""),
     "teach": ("support-01", "Why?", "So.", ["why"], ["How come?"]), "unteach": ("support-01", "Why?"),
-    "choose_model": ("smollm2",), "move_to": ("law",), "apply": ("New law",), "replay": ("{}",),
+    "choose_model": ("smollm2",), "move_to": ("law",), "apply": ("New law",), "replay": ("{}",), "check_state": ("{}",),
 }  # fmt: skip
 SPECIAL = {
     "open_text": (("pasted.md", "# A"), ("open_documents", "pasted.md", "# A")),

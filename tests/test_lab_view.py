@@ -554,13 +554,13 @@ def test_another_answer_of_the_page_is_one_click_away(lab, expect):
     lab.open(PROPOSED)
     question = lab.page.get_by_label("Question for support-38")
     question.fill("When can I get a coffee?")
-    lab.button("Ask for “on Sundays”").click()
+    lab.button("Take “on Sundays”").click()
     assert lab.sent()[-1] == ("propose", "support-38", "on Sundays", "")
     other = {"question": "On which day does the café open at 7:30?", "answer": "on Sundays", "others": ["7:30"]}
     lab.show(proposal=PROPOSED["proposal"] | other)
     expect(question).to_have_value(other["question"])
-    expect(lab.button("Ask for “on Sundays”")).to_have_count(0)
-    expect(lab.button("Ask for “7:30”")).to_be_visible()
+    expect(lab.button("Take “on Sundays”")).to_have_count(0)
+    expect(lab.button("Take “7:30”")).to_be_visible()
 
 
 @pytest.mark.parametrize("field", ["Question for support-38", "Answer for support-38", "Text of page support-38"])
@@ -574,6 +574,17 @@ def test_close_keeps_what_was_neither_saved_nor_taught(lab, expect, field):
     lab.edit("support-38")
     expect(lab.page.get_by_label(field, exact=True)).to_have_value("at noon, I wrote")
     expect(lab.item("support-38")).not_to_contain_text("draft kept")
+
+
+def test_a_click_on_a_page_that_waits_for_a_question_asks_for_one(lab, expect):
+    lab.open(FULL)
+    lab.edit("support-38")
+    assert lab.sent() == [("propose", "support-38", "", "")]
+    lab.show(proposal=PROPOSED["proposal"])
+    expect(lab.page.get_by_label("Question for support-38")).to_have_value(PROPOSED["proposal"]["question"])
+    expect(lab.page.get_by_label("Text of page support-38")).to_be_focused()
+    lab.edit("support-07")
+    assert len(lab.sent()) == 1
 
 
 def test_close_keeps_nothing_once_it_was_taught(lab, expect):
@@ -592,6 +603,7 @@ LEAVES = {
     "paste": ("open_text", "pasted.md", "Elm has 12 seats."),
     "state": ("replay", "{}"),
 }
+CHECKS = {"state": [("check_state", "{}")]}  # before anything is asked
 
 
 def _leave(lab, way: str) -> None:
@@ -608,34 +620,62 @@ def _leave(lab, way: str) -> None:
         lab.button("State…").click()
         lab.page.get_by_label("State", exact=True).and_(lab.page.locator("textarea")).fill("{}")
         lab.button("Load state").click()
+        lab.answer(error="")  # it was checked, and can be loaded
 
 
 @pytest.mark.parametrize("way", LEAVES)
 def test_what_was_typed_is_not_left_without_asking(lab, expect, way):
-    lab.open(FULL | {"typed": True})
+    lab.open(FULL | {"typed": "2 pages and 1 question"})
     _leave(lab, way)
-    assert lab.sent() == []
+    assert lab.sent() == CHECKS.get(way, [])
     lab.button("Stay").click()
-    assert lab.sent() == []
+    assert lab.sent() == CHECKS.get(way, [])
     expect(lab.page.get_by_role("combobox", name="Library", exact=True)).to_have_value("support")
     if way == "library":
         _leave(lab, way)
     else:
         lab.button({"preset": "Do it", "paste": "Open the pasted text", "state": "Load state"}[way]).click()
+    if way == "state":
+        lab.answer(error="")
     lab.show(status="Something else.")
     lab.button("Leave it").click()
-    assert lab.sent() == [LEAVES[way]]
+    assert lab.sent() == [*CHECKS.get(way, []) * 2, LEAVES[way]]
 
 
 @pytest.mark.parametrize("way", LEAVES)
 def test_where_nothing_was_typed_nothing_is_asked(lab, way):
     lab.open(FULL)
     _leave(lab, way)
-    assert lab.sent() == [LEAVES[way]]
+    assert lab.sent() == [*CHECKS.get(way, []), LEAVES[way]]
+
+
+def test_a_refused_state_asks_nothing(lab, expect):
+    lab.open(FULL | {"typed": "2 pages and 1 question"})
+    lab.button("State…").click()
+    lab.button("Load state").click()
+    lab.answer(error="The state cannot be read.")
+    expect(lab.page.get_by_role("alertdialog")).to_be_hidden()
+    assert lab.sent() == [("check_state", "")]
+
+
+def test_reset_asks_first_where_something_typed_would_go(lab, expect):
+    lab.open(FULL | {"typed": "2 pages and 1 question"})
+    lab.button("Reset").press("Enter")
+    dialog = lab.page.get_by_role("alertdialog")
+    expect(dialog).to_contain_text("Reset drops 2 pages and 1 question of your own; Undo brings them back.")
+    lab.page.keyboard.press("Tab")
+    lab.page.keyboard.press("Enter")
+    assert lab.sent() == []
+    expect(dialog).to_be_hidden()
+    expect(lab.button("Reset")).to_be_focused()
+    lab.button("Reset").press("Enter")
+    lab.page.keyboard.press("Enter")
+    assert lab.sent() == [("reset",)]
+    expect(dialog).to_be_hidden()
 
 
 def test_a_preset_of_the_same_office_leaves_nothing(lab):
-    lab.open(FULL | {"typed": True})
+    lab.open(FULL | {"typed": "2 pages and 1 question"})
     lab.button("Do it").click()
     assert lab.sent() == [("apply", "Price change")]
 
@@ -756,7 +796,8 @@ def test_the_state_is_written_and_loaded(lab, expect):
         '{"office": "support"}'
     )
     lab.button("Load state").click()
-    assert lab.sent() == [("write",), ("replay", '{"office": "support"}')]
+    lab.answer(error="")
+    assert lab.sent() == [("write",), ("check_state", '{"office": "support"}'), ("replay", '{"office": "support"}')]
 
 
 def test_a_silent_kernel_is_named(lab, expect):

@@ -608,7 +608,7 @@ def test_only_what_the_learner_wrote_would_be_gone_with_another_library(lab):
     lab.delete(lab.pages[-1].id)
     assert not screen(lab)["typed"]
     page = lab.add(WIFI)
-    assert screen(lab)["typed"]
+    assert screen(lab)["typed"] == "1 page"
     state = lab.state()
     lab.undo()
     assert not screen(lab)["typed"]
@@ -617,7 +617,7 @@ def test_only_what_the_learner_wrote_would_be_gone_with_another_library(lab):
     lab.delete(page)
     assert not screen(lab)["typed"]
     lab.teach("support-06", WARRANTY, "18 months", ["Heron warranty?"])
-    assert screen(lab)["typed"]
+    assert screen(lab)["typed"] == "1 question"
     lab.move_to("law")
     assert not screen(lab)["typed"]
     lab.open_documents("notes.md", NOTES)
@@ -942,3 +942,19 @@ def test_small_odds_of_a_right_answer_are_explained_if_its_letters_tell(
     drawn = next(one for one in screen(lab)["cards"] if one["way"] == LIBRARY)
     assert drawn["verdict"] == "right" and drawn["odds"] == [["present answer", answer, probability, shown_as]]
     assert ("“ü” in several pieces" in drawn["spelled"]) == told
+
+
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        ("{}", "cannot be read"),
+        ('{"office": "moon", "actions": []}', "no office 'moon'"),
+        ('{"office": "law", "model": "parrot", "actions": []}', "no model 'parrot'"),
+    ],
+)
+def test_a_state_is_checked_without_a_change(lab, state, message):
+    edition, typed = lab.edition, screen(lab)["typed"]
+    with pytest.raises(LabError, match=message):
+        lab.check_state(state)
+    assert (lab.edition, lab.office, screen(lab)["typed"]) == (edition, "support", typed)
+    lab.check_state(lab.state())

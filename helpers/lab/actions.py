@@ -46,6 +46,7 @@ ACTIONS = {
     "open_file": Action(lambda lab, name, data: lab.open_documents(name, data), texts=1, slow=True, file=True),
     "apply": Action(lambda lab, name: lab.apply(name), texts=1, slow=True),
     "write": Action(lambda lab: lab.state()),
+    "check_state": Action(lambda lab, state: lab.check_state(state), texts=1),
     "replay": Action(lambda lab, state: lab.replay(state), texts=1, slow=True),
     "tour": Action(lambda lab, by: lab.tour.forward(1 if by == "1" else -1), texts=1),
 }

@@ -19,6 +19,7 @@ from helpers.lab.replay import Script, read_state, state_string
 from helpers.lab.side_effects import SideEffects, probe, probes_for
 from helpers.lab.tour import Tour
 from helpers.language_model import Brain
+from helpers.library import OFFICES
 from helpers.records import Fact
 
 ALREADY = "this change is in the library already. Press Reset, then Do it, to see it happen."
@@ -84,10 +85,11 @@ class KnowledgeLab(Choosing):
         self._not_typed = {(page.id, page.text) for page in self.library.passages}
 
     @property
-    def has_typed(self) -> bool:
-        """True if the learner wrote something here that is gone once another library is opened."""
+    def typed_here(self) -> str:
+        """What the learner wrote here, and would be gone with this library: "2 pages and 1 question", or nothing."""
         here = {(page.id, page.text) for page in self.library.passages}
-        return bool(self.desk.syllabus.typed) or not here <= self._not_typed
+        counts = (("page", len(here - self._not_typed)), ("question", len(self.desk.syllabus.typed)))
+        return " and ".join(f"{count} {name}{'s' * (count > 1)}" for name, count in counts if count)
 
     def move_on(self) -> None:
         with self._ready_made():
@@ -159,7 +161,7 @@ class KnowledgeLab(Choosing):
 
         Raises ``LabError`` if it cannot be read or done again, or was stopped; then nothing is changed.
         """
-        script = read_state(state)
+        script = self._read(state)
         with self._alone():
             other = self._twin(script)
             try:
@@ -172,10 +174,21 @@ class KnowledgeLab(Choosing):
             self._take_over(other)
         self.status = f"The screen is back: {len(script.actions)} actions done again."
 
-    def _twin(self, script: Script) -> KnowledgeLab:
-        """A fresh lab with the same model, to try a state in."""
+    def check_state(self, state: str) -> None:
+        """Raise the ``LabError`` of a state that cannot be loaded here, as far as reading it tells; change nothing."""
+        self._read(state)
+
+    def _read(self, state: str) -> Script:
+        script = read_state(state)
         if script.document and script.document not in self._documents:
             raise LabError(f"This screen shows {script.name!r}. Open that document first, then load the state again.")
+        if not script.document and script.office not in OFFICES:
+            raise LabError(f"There is no office {script.office!r}. Choose one of: {', '.join(OFFICES)}.")
+        self._choice(script.model or self.models[0][0])
+        return script
+
+    def _twin(self, script: Script) -> KnowledgeLab:
+        """A fresh lab with the same model, to try a state in."""
         office = "support" if script.document else script.office
         choice = self._choice(script.model or self.models[0][0])
         brain = self._loaded(choice)

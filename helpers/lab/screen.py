@@ -32,7 +32,7 @@ def screen(lab: KnowledgeLab) -> dict:
         "edition": lab.edition,
         "trained_edition": lab.trained_edition,
         "can_undo": lab.can_undo,
-        "typed": lab.has_typed,
+        "typed": lab.typed_here,
         "pages": _pages(lab),
         "in_all": len(lab.pages),
         "changed": lab.changed,

@@ -20,7 +20,7 @@ function render({ model, el }) {
   const line = new Line(model, () => said.silence(SILENT));
   const leave = leaving();
   const panels = [documents(line, leave), state(line, leave)];
-  const shelf = library(line);
+  const shelf = library(line, leave);
   const time = clock();
   const asked = question(line);
   const answers = cards(line, shelf.teach);

@@ -66,9 +66,7 @@ export function lessonForm(line, id, pageText, ontaught) {
 
   /** What else the page could be asked for: one click, and the lab writes the question for it. */
   function offer(answers = []) {
-    others.replaceChildren(
-      ...answers.map((words) => button(`Ask for “${words}”`, () => mark(words), { class: "quiet" })),
-    );
+    others.replaceChildren(...answers.map((words) => button(`Take “${words}”`, () => mark(words), { class: "quiet" })));
     others.hidden = answers.length === 0;
   }
 

@@ -3,6 +3,13 @@ import { editor } from "./editor.js";
 
 const WRITE = { open: "What is the answer now?", "not taught": "Write its question" };
 
+const RESETTING = {
+  name: "Reset this library?",
+  words: (typed) => `Reset drops ${typed} of your own; Undo brings them back.`,
+  yes: "Drop and reset",
+  no: "Keep",
+};
+
 const MEANING = {
   taught: "The specialist learned what this page says.",
   "taught in part": "The specialist learned some of what this page says.",
@@ -14,7 +21,7 @@ const MEANING = {
 };
 
 /** The library: a list of pages, each edited in place, and what can be done to all of them. */
-export function library(line) {
+export function library(line, leave) {
   let seen = { changed: "", edition: 0 };
   const proposed = new Map(); // for each page, the proposal that was shown last
   let parts = new Map();
@@ -22,7 +29,7 @@ export function library(line) {
   let width = 0;
   const title = make("h3");
   const undo = button("Undo", () => line.send("undo"), { title: "Take back the last change" });
-  const reset = button("Reset", () => line.send("reset"), { title: "Back to the first edition" });
+  const reset = button("Reset", startAgain, { title: "Back to the first edition" });
   const adding = addition(line);
   const head = make("div", { class: "row head" }, title, adding.open, undo, reset);
   const notices = make("ul");
@@ -37,6 +44,14 @@ export function library(line) {
 
   // A page may be drawn before it has its width, and in another width everything above has another height.
   new ResizeObserver(() => list.clientWidth !== width && scroll()).observe(list);
+
+  function startAgain() {
+    const done = () => {
+      line.send("reset");
+      reset.focus();
+    };
+    leave.ask(done, () => reset.focus(), RESETTING);
+  }
 
   function draw(screen) {
     say(title, `Library · edition ${screen.edition}`);
@@ -100,7 +115,7 @@ function pageItem(line, forget) {
     let page = null;
     let open = null;
     let draft = null; // an editor that was closed with something unsaved in it
-    const text = button("", () => edit().focus(), { class: "text", title: `Edit page ${id}` });
+    const text = button("", click, { class: "text", title: `Edit page ${id}` });
     const state = make("span", { class: "state" });
     const write = button("", () => teach(), { class: "quiet", hidden: "" });
     const disagrees = make("em", { class: "disagrees", hidden: "" });
@@ -129,11 +144,26 @@ function pageItem(line, forget) {
       text.focus();
     }
 
+    /** Who opens a page that waits for a question sees the lab's proposal; a draft is left as it is. */
+    function click() {
+      const fresh = !open && !draft;
+      edit().focus();
+      if (fresh && waits()) ask();
+    }
+
+    function waits() {
+      return !page.disagrees && page.state in WRITE; // no question of its own would settle a disagreement
+    }
+
+    function ask(answer = "", question = "") {
+      forget(id);
+      line.send("propose", [id, answer, question]);
+    }
+
     /** `asked`: a question of the learner's own, with the words that seem to answer it. */
     function teach([question, answer] = []) {
       edit().teach(question, answer);
-      forget(id);
-      line.send("propose", [id, answer ?? "", question ?? ""]);
+      ask(answer, question);
     }
 
     function draw(now) {
@@ -146,7 +176,7 @@ function pageItem(line, forget) {
       state.title = MEANING[page.state] ?? "";
       name.title = state.title;
       say(disagrees, page.disagrees);
-      say(write, page.disagrees ? "" : (WRITE[page.state] ?? "")); // no question of its own would settle it
+      say(write, waits() ? WRITE[page.state] : "");
       (open ?? draft)?.draw(page);
     }
 

@@ -48,13 +48,20 @@ export function state(line, leave) {
     placeholder: "Press Write state, or paste one here",
   });
   const write = button("Write state", () => line.send("write"), { class: "main" });
-  const load = button("Load state", () => leave.ask(() => line.send("replay", [text.value])));
+  const load = button("Load state", check);
   const node = make(
     "section",
     { class: "panel", "aria-label": "State" },
     text,
     make("div", { class: "row" }, write, load),
   );
+
+  /** A state that is refused asks nothing: only one that can be read would take the place of what was typed. */
+  function check() {
+    const state = text.value;
+    const go = () => line.send("replay", [state]);
+    line.send("check_state", [state], (fits) => fits && leave.ask(go));
+  }
 
   function draw(screen) {
     load.disabled = screen.training.busy;
