@@ -25,6 +25,18 @@ def test_the_lab_agrees_with_an_independent_model_of_the_truth(monkeypatch):
     run_state_machine_as_test(LabMachine, settings=SHORT)
 
 
+TYPED_FOR_ANOTHER_MODEL = [
+    ("delete_everything",),
+    ("choose_the_other_model",),
+    ("add_a_contradiction", 324588),
+    ("write_something_else_on_a_page", 796),
+    ("teach_what_a_page_says", 1000000, True),
+    ("unteach", 406826),
+    ("choose_the_other_model",),
+    ("delete_everything",),
+]
+
+
 @pytest.mark.parametrize(
     "steps",
     [
@@ -35,6 +47,13 @@ def test_the_lab_agrees_with_an_independent_model_of_the_truth(monkeypatch):
         [("write_something_else_on_a_page", 0), ("reword_and_keep_the_value", 0)],
         [("teach_what_a_page_says", 0, False), ("write_something_else_on_a_page", 0), ("reword_and_keep_the_value", 0)],
         [("delete_everything",), ("choose_the_other_model",), ("save",), ("load",)],
+        [
+            *TYPED_FOR_ANOTHER_MODEL,
+            ("add_a_contradiction", 1500),
+            ("write_something_else_on_a_page", 230),
+            ("save",),
+            ("load",),
+        ],
     ],
     ids=[
         "no clock for what nobody knows",
@@ -44,6 +63,7 @@ def test_the_lab_agrees_with_an_independent_model_of_the_truth(monkeypatch):
         "a prepared value with another number beside it",
         "a taught value with another number beside it",
         "suggestions of a model that came later",
+        "suggestions of what was typed for another model and taken back",
     ],
 )
 def test_what_the_machine_once_found(monkeypatch, steps):

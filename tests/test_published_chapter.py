@@ -333,8 +333,13 @@ def test_the_panel_reads_without_a_kernel(state):
 
 @pytest.mark.parametrize(
     ("small", "large", "says"),
-    [(6, 7, "no difference"), (0, 8, "the larger model with LoRA"), (8, 0, "the brain with the library")],
+    [
+        (6, 7, "no difference"),
+        (5, 8, "within the intervals: the larger model with LoRA"),
+        (0, 8, "More right answers on held-out wordings: the larger model with LoRA"),
+        (8, 0, "More right answers on held-out wordings: the brain with the library"),
+    ],
 )
-def test_a_winner_is_named_only_where_the_intervals_are_apart(small, large, says):
+def test_a_lead_within_the_intervals_is_called_that(small, large, says):
     offers = [Offer(said_right(count, arm=arm), 1, 1.0) for count, arm in ((small, "brain"), (large, "LoRA"))]
     assert says in figures.value_bars(*offers).get_suptitle()

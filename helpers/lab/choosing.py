@@ -15,7 +15,7 @@ from helpers.lab.asking import ORDER
 from helpers.lab.clock import Clock
 from helpers.lab.limits import LabError
 from helpers.lab.models import Choice, Loader, choices, name_of, seconds_a_pair
-from helpers.lab.office import worth_asking
+from helpers.lab.office import fact_name, worth_asking
 from helpers.lab.offices import Offices
 from helpers.language_model import Brain
 from helpers.library import OFFICES
@@ -118,7 +118,8 @@ class Choosing(Offices):
             self._measure_pace(brain)
             for trait, value in (back.shown if back else OF_A_MODEL).items():
                 setattr(self, trait, value)
-            self._answered = back.suggested if back else self._worth_asking()
+            # What was typed while another model answered is worth asking this one, too.
+            self._answered = back.suggested | self._typed_worth_asking() if back else self._worth_asking()
             self.actions = [one for one in self.actions if one[0] != "hand"]
             self._note_editions()
             self.doing = "the four cards are asked"
@@ -128,12 +129,16 @@ class Choosing(Offices):
 
     def _worth_asking(self) -> dict[str, str]:
         """What a model that comes in is worth asking: in this library as it was opened, and what was typed since."""
-        own = {fact.id for fact in self.desk.taught if fact.type == TYPED}
-        typed = {id: text for id, text in worth_asking(self.desk).items() if id in own}
+        typed = self._typed_worth_asking()
         if self.office not in OFFICES:
             return typed
         library, facts, taught = self._fresh(self.office, self.desk.brain)
         return worth_asking(self._desk(library, facts, taught)) | typed
+
+    def _typed_worth_asking(self) -> dict[str, str]:
+        """What was typed and is worth asking the present model, by the number of its fact."""
+        own = {fact_name(fact) for fact in self.desk.taught if fact.type == TYPED}
+        return {id: text for id, text in worth_asking(self.desk).items() if id in own}
 
     def _note(self, action: list) -> None:
         """A training is the work of one model: a state of another's screen does not do it again."""

@@ -46,19 +46,24 @@ class Lab(Training):
         It was measured with this model, unless it is a large one: asking all that takes too long there. Of a typed
         pair it is the question itself, once the library answered it.
         """
-        return tuple(text for fact in self.desk.taught if (text := self._answered.get(fact.id)))
+        return tuple(text for fact in self.desk.taught if (text := self._answered.get(fact_name(fact))))
 
     def _show(self, card: Card) -> None:
         super()._show(card)
         fact = self.desk.fact_of(self.question) if card.title == LIBRARY and card.verdict == "right" else None
         if fact and fact.type == TYPED:
-            self._answered = {**self._answered, fact.id: fact.train[0]}
+            self._answered = {**self._answered, fact_name(fact): fact.train[0]}
+
+
+def fact_name(fact: Fact) -> str:
+    """The id of a fact, told apart from that of a typed pair that takes its place for a while."""
+    return f"{TYPED} {fact.id}" if fact.type == TYPED else fact.id
 
 
 def worth_asking(desk: Desk) -> dict[str, str]:
     """For each fact that is taught, a wording to suggest: one that the library answers; of a large model the first."""
     if is_large(desk.brain):
-        return {fact.id: fact.train[0] for fact in desk.taught}
+        return {fact_name(fact): fact.train[0] for fact in desk.taught}
     return answered_by_the_library(desk)
 
 
@@ -66,8 +71,8 @@ def answered_by_the_library(desk: Desk) -> dict[str, str]:
     """For each fact that is taught, the first wording that the library answers; facts without one are left out."""
     found: dict[str, str] = {}
     for place in range(max((len(fact.train) for fact in desk.taught), default=0)):
-        asked = [fact for fact in desk.taught if fact.id not in found and place < len(fact.train)]
+        asked = [fact for fact in desk.taught if fact_name(fact) not in found and place < len(fact.train)]
         given = desk.say(LIBRARY, [fact.train[place] for fact in asked]) if asked else []
         right = (fact for fact, said in zip(asked, given) if is_right(said.text, fact.answer, fact.train[place]))
-        found |= {fact.id: fact.train[place] for fact in right}
+        found |= {fact_name(fact): fact.train[place] for fact in right}
     return found

@@ -30,7 +30,7 @@ from helpers.show.style import (
 from helpers.topics.published import house
 from helpers.topics.published.forgetting import Kept
 from helpers.topics.published.reading import Read
-from helpers.topics.published.value import Offer, times_more
+from helpers.topics.published.value import CLEARLY, Offer, times_more
 
 COLOURS, HATCHES = (GREY, BLUE, ORANGE, GREEN), ("", "//", "..", "xx")
 WORDS = ("none", *reversed([word for _, word in IN_WORDS]))  # how many, in a word or two
@@ -173,9 +173,11 @@ def value_bars(small: Offer, large: Offer) -> Figure:
 
 
 def _value_title(small: Offer, large: Offer) -> str:
-    """Who is ahead, if the intervals are apart: a question or two more is no lead."""
+    """Who is ahead: a question or two more is no lead, and a lead within the intervals is called that."""
     one, other = small.replies.right, large.replies.right
-    if one.low <= other.high and other.low <= one.high:
+    if abs(other.share - one.share) < CLEARLY:
         return f"{one.total} held-out questions show no difference in right answers"
     who = "the larger model with LoRA" if other.share > one.share else "the brain with the library"
+    if one.low <= other.high and other.low <= one.high:
+        return f"Ahead on {one.total} held-out questions, within the intervals: {who}"
     return f"More right answers on held-out wordings: {who}"
