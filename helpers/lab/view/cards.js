@@ -91,9 +91,8 @@ function sourceWords({ note, page, text, start, end }) {
 function oddsRow([words, continuation, share, shown]) {
   const bar = make("span", { class: "bar" }, make("span"));
   bar.firstChild.style.width = `${100 * Math.min(1, Math.max(0, share))}%`;
-  const name = make("span", { title: "The odds of exactly these words" }, `${words}: ${continuation}`);
-  const kind = words.length > 16 ? "long" : ""; // a label that says more must not be cut
-  return make("div", { class: kind }, name, bar, make("span", {}, shown));
+  const name = make("span", { title: `The odds of exactly these words: ${continuation}` }, `${words}: ${continuation}`);
+  return make("div", {}, name, bar, make("span", {}, shown));
 }
 
 function secondsWords({ look_up, seconds }) {

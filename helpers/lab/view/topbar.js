@@ -53,6 +53,7 @@ export function topbar(line, root, panels, leave) {
     if (!screen.training.busy) model.value = screen.model; // while another one is loaded, it stands there
     offer(office, screen.offices);
     if (screen.office !== here || leave.node.hidden) office.value = screen.office;
+    for (const box of [model, office]) box.title = box.selectedOptions[0]?.textContent ?? ""; // the box cuts it
     here = screen.office;
     known = screen.presets;
     offer(
