@@ -166,7 +166,7 @@ def test_two_questions_about_one_page_share_it(box):
     ("page", "question", "answer", "words"),
     [
         ("", "", "", "No question was found"),
-        ("   ", WHEN, "6:45", "empty"),
+        ("   ", WHEN, "6:45", "Write the page's text first"),
         (BAKERY, "Why so early?", "", "Type its answer as well"),
         (BAKERY, "x" * 500, "6:45", "500 characters"),
         (BAKERY, WHEN, "x" * 500, "500 characters"),
