@@ -675,7 +675,7 @@ def test_reset_asks_first_where_something_typed_would_go(lab, expect):
     lab.open(FULL | {"typed": "2 pages and 1 question"})
     lab.button("Reset").press("Enter")
     dialog = lab.page.get_by_role("alertdialog")
-    expect(dialog).to_contain_text("Reset drops 2 pages and 1 question of your own; Undo brings them back.")
+    expect(dialog).to_contain_text("Reset takes back what you wrote here: 2 pages and 1 question. Undo brings it back.")
     lab.page.keyboard.press("Tab")
     lab.page.keyboard.press("Enter")
     assert lab.sent() == []

@@ -15,7 +15,7 @@ from helpers.lab.asking import ORDER
 from helpers.lab.clock import Clock
 from helpers.lab.limits import LabError
 from helpers.lab.models import Choice, Loader, choices, name_of, seconds_a_pair
-from helpers.lab.office import fact_name, worth_asking
+from helpers.lab.office import worth_asking
 from helpers.lab.offices import Offices
 from helpers.language_model import Brain
 from helpers.library import OFFICES
@@ -133,12 +133,12 @@ class Choosing(Offices):
         if self.office not in OFFICES:
             return typed
         library, facts, taught = self._fresh(self.office, self.desk.brain)
-        return worth_asking(self._desk(library, facts, taught)) | typed
+        desk = self._desk(library, facts, taught)
+        return worth_asking(desk, desk.taught) | typed
 
     def _typed_worth_asking(self) -> dict[str, str]:
-        """What was typed and is worth asking the present model, by the number of its fact."""
-        own = {fact_name(fact) for fact in self.desk.taught if fact.type == TYPED}
-        return {id: text for id, text in worth_asking(self.desk).items() if id in own}
+        """What was typed and is worth asking the present model, by the name of its fact."""
+        return worth_asking(self.desk, [fact for fact in self.desk.taught if fact.type == TYPED])
 
     def _note(self, action: list) -> None:
         """A training is the work of one model: a state of another's screen does not do it again."""

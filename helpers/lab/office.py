@@ -38,7 +38,7 @@ class Lab(Training):
         **traits,
     ) -> None:
         super().__init__(Desk(brain, library, facts, librarian, taught, pages, recipe), **traits)
-        self._answered = worth_asking(self.desk)
+        self._answered = worth_asking(self.desk, self.desk.taught)
 
     def suggestions(self) -> tuple[str, ...]:
         """Questions worth asking: one for each taught fact that the library answered when it was opened.
@@ -60,18 +60,18 @@ def fact_name(fact: Fact) -> str:
     return f"{TYPED} {fact.id}" if fact.type == TYPED else fact.id
 
 
-def worth_asking(desk: Desk) -> dict[str, str]:
-    """For each fact that is taught, a wording to suggest: one that the library answers; of a large model the first."""
+def worth_asking(desk: Desk, facts: Sequence[Fact]) -> dict[str, str]:
+    """For each of these facts, a wording to suggest: one that the library answers; of a large model the first."""
     if is_large(desk.brain):
-        return {fact_name(fact): fact.train[0] for fact in desk.taught}
-    return answered_by_the_library(desk)
+        return {fact_name(fact): fact.train[0] for fact in facts}
+    return answered_by_the_library(desk, facts)
 
 
-def answered_by_the_library(desk: Desk) -> dict[str, str]:
-    """For each fact that is taught, the first wording that the library answers; facts without one are left out."""
+def answered_by_the_library(desk: Desk, facts: Sequence[Fact]) -> dict[str, str]:
+    """For each of these facts, the first wording that the library answers; those without one are left out."""
     found: dict[str, str] = {}
-    for place in range(max((len(fact.train) for fact in desk.taught), default=0)):
-        asked = [fact for fact in desk.taught if fact_name(fact) not in found and place < len(fact.train)]
+    for place in range(max((len(fact.train) for fact in facts), default=0)):
+        asked = [fact for fact in facts if fact_name(fact) not in found and place < len(fact.train)]
         given = desk.say(LIBRARY, [fact.train[place] for fact in asked]) if asked else []
         right = (fact for fact, said in zip(asked, given) if is_right(said.text, fact.answer, fact.train[place]))
         found |= {fact_name(fact): fact.train[place] for fact in right}

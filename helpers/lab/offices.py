@@ -115,5 +115,5 @@ class Offices(Lab):
         with self.desk.lock:
             self.desk.close()
             self._clear(desk)
-            self._answered = worth_asking(desk)
+            self._answered = worth_asking(desk, desk.taught)
             self.office, self.notices, self.document = office, (), None

@@ -5,7 +5,7 @@ const WRITE = { open: "What is the answer now?", "not taught": "Write its questi
 
 const RESETTING = {
   name: "Reset this library?",
-  words: (typed) => `Reset drops ${typed} of your own; Undo brings them back.`,
+  words: (typed) => `Reset takes back what you wrote here: ${typed}. Undo brings it back.`,
   yes: "Drop and reset",
   no: "Keep",
 };
